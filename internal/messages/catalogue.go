@@ -1,0 +1,115 @@
+// Package messages turns keys into French sentences. Every sentence that a
+// person reads stands in the catalogue (config/messages), none in code (law
+// L12). A file belongs to one audience; the audience "jeune" is the default
+// and follows the easy-to-read rules of domain §4.1, which a test checks.
+//
+// It never guesses: an unknown key, a missing variable or a missing plural is
+// an error, found by the test that renders every key.
+package messages
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/language"
+)
+
+// Audience is whom a text is for.
+type Audience string
+
+// The audiences. Young people are the default of every key.
+const (
+	Youth        Audience = "jeune"
+	Parent       Audience = "parent"
+	Professional Audience = "pro"
+	Operator     Audience = "operateur"
+)
+
+// Args are the variables of a text. The variable "n" chooses the plural.
+type Args map[string]any
+
+// Catalogue holds all texts. It is immutable and safe for concurrent use.
+type Catalogue struct {
+	french   *i18n.Localizer
+	audience map[string]Audience
+	plural   map[string]bool
+	parser   template.Parser
+}
+
+// Load reads the files "<audience>.<language>.yaml" of a folder.
+func Load(folder fs.FS) (*Catalogue, error) {
+	names, err := fs.Glob(folder, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the catalogue: %w", err)
+	}
+	bundle := i18n.NewBundle(language.French)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	c := &Catalogue{audience: map[string]Audience{}, plural: map[string]bool{}, parser: &template.TextParser{Option: "missingkey=error"}}
+	for _, name := range names {
+		if err := c.add(bundle, folder, name); err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	c.french = i18n.NewLocalizer(bundle, language.French.String())
+	return c, nil
+}
+
+func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
+	audience, _, _ := strings.Cut(path.Base(name), ".")
+	if !slices.Contains([]Audience{Youth, Parent, Professional, Operator}, Audience(audience)) {
+		return fmt.Errorf("no audience is called %q", audience)
+	}
+	data, err := fs.ReadFile(folder, name)
+	if err != nil {
+		return err
+	}
+	file, err := bundle.ParseMessageFileBytes(data, name)
+	if err != nil {
+		return err
+	}
+	for _, m := range file.Messages {
+		if _, twice := c.audience[m.ID]; twice {
+			return fmt.Errorf("the key %s stands twice", m.ID)
+		}
+		c.audience[m.ID] = Audience(audience)
+		c.plural[m.ID] = m.One != ""
+	}
+	return nil
+}
+
+// Text renders a key in French, with French typography.
+func (c *Catalogue) Text(key string, args Args) (string, error) {
+	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: args, TemplateParser: c.parser}
+	if c.plural[key] {
+		config.PluralCount = args["n"]
+	}
+	text, err := c.french.Localize(config)
+	if err != nil {
+		return "", fmt.Errorf("render %s: %w", key, err)
+	}
+	return Typeset(strings.TrimRight(text, "\n")), nil
+}
+
+// Keys lists every key, sorted.
+func (c *Catalogue) Keys() []string {
+	keys := make([]string, 0, len(c.audience))
+	for key := range c.audience {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// AudienceOf is whom the key is for; Youth for an unknown key.
+func (c *Catalogue) AudienceOf(key string) Audience {
+	if a, ok := c.audience[key]; ok {
+		return a
+	}
+	return Youth
+}
