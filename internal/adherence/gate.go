@@ -15,13 +15,13 @@ const (
 	// Answer to the person's own act, in the same place, within AnswerWithin.
 	Answer Purpose = "réponse"
 	// FollowUp is the one message that the person asked for by a press.
-	FollowUp Purpose = "suite demandée"
+	FollowUp Purpose = "suite"
 	// Notice is the charter notice or the difference of an edition.
 	Notice Purpose = "notice"
 	// Decision is a decision notice or a meeting offer, by a named human's press.
 	Decision Purpose = "décision"
 	// Personal is any other personal message, by a named human's press.
-	Personal Purpose = "message personnel"
+	Personal Purpose = "personnel"
 )
 
 // AnswerWithin is how long after the person's act an answer may still come.
@@ -50,14 +50,14 @@ type Denial string
 // The denials, for tests and for the professional who asked.
 const (
 	Open          Denial = ""
-	SaidNo        Denial = "a dit non"
-	NotInformed   Denial = "pas encore informée"
-	NotAccepted   Denial = "n'a pas dit oui"
-	AlreadyShown  Denial = "déjà montrée"
-	NoRecentAct   Denial = "ne répond à aucun geste récent"
-	NotPressed    Denial = "aucun humain nommé ne l'a demandé"
-	NotPromised   Denial = "personne ne l'a demandé"
-	UnknownReason Denial = "motif inconnu"
+	SaidNo        Denial = "dit_non"
+	NotInformed   Denial = "pas_informe"
+	NotAccepted   Denial = "pas_dit_oui"
+	AlreadyShown  Denial = "deja_montre"
+	NoRecentAct   Denial = "pas_de_geste"
+	NotPressed    Denial = "pas_de_main"
+	NotPromised   Denial = "pas_promis"
+	UnknownReason Denial = "motif_inconnu"
 )
 
 // MayContact is the gate: the table of law L1 and nothing else. Every message

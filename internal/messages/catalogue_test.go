@@ -20,7 +20,7 @@ var sample = messages.Args{
 	"age": 15, "telephone": "01 99 00 12 34", "adresse": "3 rue du Port", "horaires": "le mardi de 17 h à 19 h",
 	"tuteur": "Samira", "reseau": "Discord", "etat": "oui", "edition": 1, "lieu": "en privé", "jour": "2 novembre 2026",
 	"mois": "novembre 2026", "contact": "donnees@escale.example", "pros": "Samira", "espace": "Salon des jeunes",
-	"chemin": "lampadaire.cle",
+	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2,
 }
 
 func shipped(t *testing.T) *messages.Catalogue {

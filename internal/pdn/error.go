@@ -28,6 +28,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // Say makes an Error with the given catalogue key and cause.
 func Say(key string, cause error) *Error { return &Error{Key: key, Err: cause} }
 
+// SayWith makes an Error whose sentence has variables.
+func SayWith(key string, args map[string]any) *Error { return &Error{Key: key, Args: args} }
+
 // KeyOf is the catalogue key that err carries, or the general one
 // ("erreur.interne"): an error without a key is the operator's business.
 func KeyOf(err error) string {
