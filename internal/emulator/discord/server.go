@@ -30,6 +30,7 @@ type Server struct {
 	guilds       map[ID]*Guild
 	channels     map[ID]*Channel
 	interactions map[string]*interactionIn // by token
+	tokenQueue   []*interactionIn          // the same, oldest first
 
 	faults  *Faults
 	limiter *limiter
@@ -41,8 +42,10 @@ type Server struct {
 	watchers map[*watcher]struct{}
 	watching atomic.Int32
 
-	connMu sync.Mutex
-	conns  map[net.Conn]struct{}
+	connMu   sync.Mutex
+	conns    map[*trackedConn]struct{}
+	gateways map[*gatewayConn]struct{}
+	closed   bool
 }
 
 // New starts the platform. It fails when the address cannot be listened on or the specifications cannot be read.
@@ -52,7 +55,7 @@ func New(o Options) (*Server, error) {
 		opts: o, flakes: flakes{now: o.Now}, stop: make(chan struct{}),
 		apps: map[ID]*App{}, tokens: map[string]*App{}, users: map[ID]*User{}, guilds: map[ID]*Guild{},
 		channels: map[ID]*Channel{}, interactions: map[string]*interactionIn{},
-		watchers: map[*watcher]struct{}{}, conns: map[net.Conn]struct{}{},
+		watchers: map[*watcher]struct{}{}, conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},
 	}
 	s.faults, s.limiter, s.journal = newFaults(s), newLimiter(o.Limits), newJournal(o.Journal)
 	if o.Specs != "" {
@@ -75,8 +78,11 @@ func New(o Options) (*Server, error) {
 // Close stops everything and returns when no goroutine of the server is left.
 func (s *Server) Close() error {
 	s.once.Do(func() {
+		s.connMu.Lock()
+		s.closed = true
+		s.connMu.Unlock()
 		close(s.stop)
-		s.http.Close()
+		_ = s.http.Close()
 		s.dropConns()
 	})
 	s.work.Wait()
@@ -178,9 +184,7 @@ func (s *Server) dropConns() {
 	s.connMu.Lock()
 	all := make([]*trackedConn, 0, len(s.conns))
 	for c := range s.conns {
-		if t, ok := c.(*trackedConn); ok {
-			all = append(all, t)
-		}
+		all = append(all, c)
 	}
 	s.connMu.Unlock()
 	for _, c := range all {
