@@ -1,0 +1,119 @@
+// Package config is what an installation can set, in one place: each setting
+// has here its field, its default, its check and its French comment (in the
+// example file, which a test keeps equal to the defaults). It also embeds the
+// French texts that the program ships with: catalogue and model charter.
+//
+// A secret never stands in the settings file: only the name of the file that
+// holds it. Packages receive values, never Settings.
+package config
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// Settings is a whole settings file.
+type Settings struct {
+	Data       string      `yaml:"donnees" validate:"required"`
+	Keys       string      `yaml:"cles" validate:"required"`
+	Listen     string      `yaml:"surveillance" validate:"omitempty,hostname_port"`
+	Charter    string      `yaml:"charte"`
+	Discord    Platform    `yaml:"discord"`
+	Telegram   Platform    `yaml:"telegram"`
+	Retention  Retention   `yaml:"conservation"`
+	Structures []Structure `yaml:"structures" validate:"dive"`
+}
+
+// Platform is the settings of one network.
+type Platform struct {
+	TokenFile  string `yaml:"jeton_fichier"`
+	Welcome    string `yaml:"premier_contact" validate:"oneof=espace prive"`
+	MinimumAge int    `yaml:"age_minimum" validate:"min=13,max=18"`
+	// Server replaces the platform's address: for trials against an emulator.
+	Server string `yaml:"serveur" validate:"omitempty,url"`
+}
+
+// Retention is the delays of domain §5.2 that an installation may shorten, in days.
+type Retention struct {
+	Silent   int `yaml:"sans_reponse" validate:"min=1,max=90"`
+	Accepted int `yaml:"oui" validate:"min=30,max=730"`
+	Refused  int `yaml:"non" validate:"min=365,max=1095"`
+}
+
+// Structure is an employing structure.
+type Structure struct {
+	ID        string    `yaml:"id" validate:"required,slug,max=20"`
+	Name      string    `yaml:"nom" validate:"required,max=60"`
+	Address   string    `yaml:"adresse" validate:"max=120"`
+	Phone     string    `yaml:"telephone" validate:"max=20"`
+	Contact   string    `yaml:"contact_donnees" validate:"max=80"`
+	Directory string    `yaml:"annuaire" validate:"omitempty,url"`
+	Spaces    []Space   `yaml:"espaces" validate:"dive"`
+	People    []Persona `yaml:"professionnels" validate:"dive"`
+}
+
+// Space is a shared space of a structure.
+type Space struct {
+	Network string `yaml:"reseau" validate:"oneof=discord telegram"`
+	ID      string `yaml:"identifiant" validate:"required"`
+	Name    string `yaml:"nom" validate:"required,max=40"`
+	Channel string `yaml:"salon"`
+	Reading bool   `yaml:"lecture"`
+}
+
+// Persona is a professional.
+type Persona struct {
+	FirstName string    `yaml:"prenom" validate:"required,max=40"`
+	Function  string    `yaml:"fonction" validate:"required,max=60"`
+	Role      string    `yaml:"role" validate:"oneof=pdn stagiaire responsable coordinateur"`
+	Hours     string    `yaml:"horaires" validate:"max=80"`
+	Secrecy   string    `yaml:"secret" validate:"omitempty,oneof=oui non a_verifier"`
+	Viewing   string    `yaml:"va_voir" validate:"omitempty,oneof=oui non"`
+	Tutor     string    `yaml:"tuteur" validate:"required_if=Role stagiaire"`
+	Accounts  []Account `yaml:"comptes" validate:"dive"`
+}
+
+// Account is a professional's own professional account.
+type Account struct {
+	Network string `yaml:"reseau" validate:"oneof=discord telegram"`
+	ID      string `yaml:"identifiant" validate:"required,numeric"`
+	Profile string `yaml:"profil" validate:"omitempty,url"`
+}
+
+// Defaults is what holds where the file says nothing.
+func Defaults() Settings {
+	return Settings{
+		Data:      "lampadaire.db",
+		Keys:      "lampadaire.cle",
+		Listen:    "127.0.0.1:9464",
+		Discord:   Platform{Welcome: "espace", MinimumAge: 15},
+		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
+		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095},
+	}
+}
+
+//go:embed messages/*.yaml charte/*.yaml lampadaire.exemple.yaml
+var shipped embed.FS
+
+// Messages is the shipped catalogue of texts.
+func Messages() fs.FS { return sub("messages") }
+
+// Charter is the shipped model charter.
+func Charter() fs.FS { return sub("charte") }
+
+// Example is the commented settings file that "init" writes.
+func Example() []byte {
+	data, err := shipped.ReadFile("lampadaire.exemple.yaml")
+	if err != nil {
+		panic("the example is embedded: " + err.Error())
+	}
+	return data
+}
+
+func sub(folder string) fs.FS {
+	files, err := fs.Sub(shipped, folder)
+	if err != nil {
+		panic("the folder is embedded: " + err.Error())
+	}
+	return files
+}
