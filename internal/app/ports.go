@@ -37,6 +37,9 @@ type Tx interface {
 	// Now is the instant of the transaction, by the application's clock.
 	Now() time.Time
 	adherence.Links
+	// SweepSending turns every delivery "en cours" into "remise incertaine", at
+	// start: a crash left them. It returns how many.
+	SweepSending(ctx context.Context) (int, error)
 	Marks
 	Answers
 	Posts
@@ -146,8 +149,8 @@ type ClosingKind string
 // The closings: a no, an erasure that keeps the no, an erasure of everything.
 const (
 	ClosedByNo      ClosingKind = "non"
-	ClosedKeepingNo ClosingKind = "effacé sauf non"
-	ClosedByErasure ClosingKind = "effacé"
+	ClosedKeepingNo ClosingKind = "efface_sauf_non"
+	ClosedByErasure ClosingKind = "efface"
 )
 
 // Closings writes, outside the database and before the commit, each no and
