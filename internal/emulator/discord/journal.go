@@ -102,6 +102,9 @@ func (s *Server) Counts() map[string]int {
 	return maps.Clone(s.journal.counts)
 }
 
+// Operations lists the operations served, by the specification's operationId, sorted.
+func (s *Server) Operations() []string { return sortedKeys(s.ops) }
+
 // ForgetRequests empties the journal and the counters.
 func (s *Server) ForgetRequests() {
 	j := s.journal

@@ -39,6 +39,12 @@ func formError(where, code, message string) *apiError {
 	return &apiError{status: 400, code: 50035, message: "Invalid Form Body", errors: tree}
 }
 
+// summary is the error tree on one line.
+func (e *apiError) summary() string {
+	b, _ := encode(e.errors) // maps of strings: cannot fail
+	return string(b)
+}
+
 func (e *apiError) body() any {
 	m := map[string]any{"message": e.message, "code": e.code}
 	if e.errors != nil {
@@ -193,11 +199,12 @@ func (s *Server) answer(c *call, a *answer) {
 		a.limited()
 		return
 	}
-	if e := c.decode(); e != nil {
-		a.fail(e)
-		return
+	defer func() { s.checkResponse(c.op, a) }()
+	e := c.decode()
+	if e == nil {
+		e = s.checkRequest(c)
 	}
-	if e := s.checkRequest(c); e != nil {
+	if e != nil {
 		a.fail(e)
 		return
 	}
@@ -205,6 +212,9 @@ func (s *Server) answer(c *call, a *answer) {
 	status, out, e := c.op.run(c)
 	s.mu.Unlock()
 	if e != nil {
+		if e.errors != nil {
+			s.violation("request", c.op.id, e.summary(), c.raw)
+		}
 		a.fail(e)
 		return
 	}
@@ -214,7 +224,6 @@ func (s *Server) answer(c *call, a *answer) {
 			s.violation("response", c.op.id, err.Error(), nil)
 		}
 	}
-	s.checkResponse(c.op, a)
 }
 
 func (c *call) appID() ID {
