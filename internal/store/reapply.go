@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/store/db"
+)
+
+// closingMeta is the row that tells how far the database knows the closings.
+const closingMeta = "closing_sequence"
+
+func (s *Store) closingSequence(ctx context.Context) (int64, error) {
+	known, err := s.queries.GetMeta(ctx, closingMeta)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("read the closing sequence: %w", explain(err))
+	}
+	return known, nil
+}
+
+// recordClosings makes the closings of a batch durable in their file, and notes
+// their sequence in the same transaction.
+func (s *Store) recordClosings(closed []closing) error {
+	last, err := s.closings.add(closed)
+	if err != nil {
+		return err
+	}
+	for _, c := range closed {
+		if c.kind != app.ClosedByNo {
+			s.scrubDue = true
+		}
+	}
+	return s.queries.SaveMeta(context.Background(), db.SaveMetaParams{Name: closingMeta, Value: last})
+}
+
+// reapply makes a restored copy forget and respect again: every closing that
+// the database does not know is applied, in order, before anything else.
+func (s *Store) reapply(ctx context.Context, known int64) error {
+	s.closings.last = max(s.closings.last, known)
+	entries := s.closings.entries
+	s.closings.entries = nil
+	applied := 0
+	if err := s.exec("begin immediate"); err != nil {
+		return fmt.Errorf("re-apply closings: %w", explain(err))
+	}
+	for _, c := range entries {
+		if c.sequence <= known {
+			continue
+		}
+		if err := s.applyOne(ctx, c); err != nil {
+			return errors.Join(fmt.Errorf("re-apply a closing: %w", err), s.exec("rollback"))
+		}
+		applied++
+	}
+	if applied > 0 {
+		err := s.queries.SaveMeta(ctx, db.SaveMetaParams{Name: closingMeta, Value: s.closings.last})
+		if err != nil {
+			return errors.Join(fmt.Errorf("re-apply closings: %w", explain(err)), s.exec("rollback"))
+		}
+		s.options.Logger.InfoContext(ctx, "closings re-applied to an older database", "count", applied)
+	}
+	if err := s.exec("commit"); err != nil {
+		return fmt.Errorf("re-apply closings: %w", explain(err))
+	}
+	if applied > 0 {
+		return s.truncateLog(ctx)
+	}
+	return nil
+}
+
+func (s *Store) applyOne(ctx context.Context, c closing) error {
+	t := &Tx{reads: reads{q: s.queries, fixed: ctx}, store: s, now: s.options.Clock.Now()}
+	if c.kind == app.ClosedByErasure {
+		return t.DeleteLink(ctx, c.code)
+	}
+	l, err := t.Link(ctx, c.code)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.kind == app.ClosedKeepingNo || l.State == adherence.Unknown:
+		l = l.Keep()
+	case l.State == adherence.Accepted:
+		l.State = adherence.Withdrawn
+	case !l.State.SaidNo():
+		l.State = adherence.Refused
+	}
+	return t.SaveLink(ctx, l)
+}

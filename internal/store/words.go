@@ -1,0 +1,42 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// words is a closed list whose places are stored instead of its words: never
+// reorder one, add at its end (a test pins them).
+type words[T ~string] []T
+
+func (w words[T]) number(word T) (int16, error) {
+	for i, known := range w {
+		if known == word {
+			return int16(i), nil
+		}
+	}
+	return 0, fmt.Errorf("a word outside the closed list of %T", word)
+}
+
+func (w words[T]) word(number int16) (T, error) {
+	if number < 0 || int(number) >= len(w) {
+		var none T
+		return none, fmt.Errorf("number %d is outside the closed list of %T", number, none)
+	}
+	return w[number], nil
+}
+
+// The closed lists. A link holds a young person or a parent, nobody else.
+var (
+	linkRoles    = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleYouth, pdn.RoleParent}
+	linkStates   = words[adherence.State]{adherence.Unknown, adherence.Informed, adherence.Accepted, adherence.Refused, adherence.Withdrawn, adherence.Closed}
+	askers       = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional}
+	deliveries   = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain}
+	placeKinds   = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
+	postKinds    = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost}
+	closingKinds = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
+)
