@@ -1,0 +1,190 @@
+package moderation
+
+import "strings"
+
+// namedClasses are the classes that the rules written in Go look at. A file
+// must define each of them.
+type namedClasses struct {
+	you, me, they, negation, group, be, object, friendly, french, foreign, common,
+	laugh, person, insult, number, mention, link, stop int
+}
+
+// wordTable finds a vocabulary word by the hash of its letters.
+type wordTable struct {
+	keys  []uint64
+	words []int32
+	shift uint
+}
+
+func newWordTable(n int) wordTable {
+	bits := uint(6)
+	for 1<<bits < 2*n+8 {
+		bits++
+	}
+	return wordTable{keys: make([]uint64, 1<<bits), words: make([]int32, 1<<bits), shift: 64 - bits}
+}
+
+func (t *wordTable) slot(h uint64) uint64 { return (h * 0x9e3779b97f4a7c15) >> t.shift }
+
+// put keeps the first word given for a hash.
+func (t *wordTable) put(h uint64, word int32) {
+	i := t.slot(h)
+	for t.keys[i] != 0 {
+		if t.keys[i] == h {
+			return
+		}
+		i = (i + 1) & uint64(len(t.keys)-1)
+	}
+	t.keys[i], t.words[i] = h, word
+}
+
+// find is the word of a hash, or 0.
+func (t *wordTable) find(h uint64) int32 {
+	for i := t.slot(h); t.keys[i] != 0; i = (i + 1) & uint64(len(t.keys)-1) {
+		if t.keys[i] == h {
+			return t.words[i]
+		}
+	}
+	return 0
+}
+
+func hashString(w string) uint64 {
+	h := uint64(fnvOffset)
+	for i := 0; i < len(w); i++ {
+		h = (h ^ uint64(w[i])) * fnvPrime
+	}
+	return h
+}
+
+// Words that stand for shapes rather than letters; no message can spell them.
+const (
+	wordNumber  = "#nombre"
+	wordMention = "#mention"
+	wordLink    = "#lien"
+)
+
+// maxJoin bounds the joined writing of a phrase ("nique ta mère" in one word).
+const (
+	minJoin  = 7
+	maxJoin  = 26
+	maxJoins = 24
+)
+
+// join makes the one-word writing of a phrase of plain words a pattern too.
+func (b *compiler) join(steps []step) {
+	if b.joins == nil {
+		b.joins = map[string]string{}
+	}
+	texts := []string{""}
+	for _, st := range steps {
+		if st.gap > 0 || len(st.classes) > 0 || st.start || st.end {
+			return
+		}
+		if len(texts)*len(st.words) > maxJoins {
+			return
+		}
+		var grown []string
+		for _, t := range texts {
+			for _, w := range st.words {
+				grown = append(grown, t+w)
+			}
+		}
+		texts = grown
+	}
+	id := int32(len(b.k.entries) - 1)
+	for _, t := range texts {
+		if len(t) < minJoin || len(t) > maxJoin {
+			continue
+		}
+		if _, known := b.k.vocab.ids[t]; known {
+			continue
+		}
+		b.joins[t] = t
+		// A joined writing is a plain one-word pattern of the same entry.
+		_ = b.k.auto.insert([]step{{words: []string{t}}}, b.k.vocab, id)
+		b.strong = append(b.strong, b.k.vocab.word(t))
+	}
+}
+
+// finish freezes the automaton and builds the tables of disguised writings.
+func (b *compiler) finish(pictures map[rune]string) error {
+	k := b.k
+	var err error
+	if k.named, err = k.findNamed(); err != nil {
+		return err
+	}
+	for _, shape := range []string{wordNumber, wordMention, wordLink} {
+		k.vocab.word(shape)
+	}
+	k.number, k.mention, k.link = k.vocab.ids[wordNumber], k.vocab.ids[wordMention], k.vocab.ids[wordLink]
+	k.vocab.mask[k.vocab.ids[wordNumber]].set(k.named.number)
+	k.vocab.mask[k.vocab.ids[wordMention]].set(k.named.mention)
+	k.vocab.mask[k.vocab.ids[wordLink]].set(k.named.link)
+	k.lookup = newWordTable(len(k.vocab.names) + len(pictures))
+	for id := 1; id < len(k.vocab.names); id++ {
+		if !strings.HasPrefix(k.vocab.names[id], "#") {
+			k.lookup.put(hashString(k.vocab.names[id]), int32(id))
+		}
+	}
+	for r, word := range pictures {
+		if id, ok := k.vocab.ids[foldPicture(word, k.fold)]; ok {
+			k.lookup.put(hashString(string(r)), id)
+		}
+	}
+	b.approximations()
+	k.auto.freeze(k.vocab)
+	return nil
+}
+
+func foldPicture(word string, fold *foldTable) string {
+	return strings.Join(foldWords(word, fold), "")
+}
+
+// approximations fills the table of phonetic keys: strong words first, so
+// that they win over ordinary ones, and protected words keep their own sense.
+func (b *compiler) approximations() {
+	k := b.k
+	k.approx = newWordTable(len(k.vocab.names) * 2)
+	guarded := map[uint64]bool{}
+	for id := 1; id < len(k.vocab.names); id++ {
+		if k.vocab.mask[id].has(k.named.common) {
+			guarded[soundKey(k.vocab.names[id])] = true
+		}
+	}
+	var seen = map[int32]bool{}
+	for _, id := range b.strong {
+		w := k.vocab.names[id]
+		if !seen[id] && len(w) >= 3 && w[0] >= 'a' && w[0] <= 'z' {
+			k.masks[w[0]-'a'] = append(k.masks[w[0]-'a'], id)
+		}
+		seen[id] = true
+		if key := soundKey(w); len(w) >= 4 && key != 0 && !guarded[key] {
+			k.approx.put(key, id)
+		}
+	}
+	for id := 1; id < len(k.vocab.names); id++ {
+		w := k.vocab.names[id]
+		if key := soundKey(w); len(w) >= 4 && key != 0 && (!guarded[key] || k.vocab.mask[id].has(k.named.common)) {
+			k.approx.put(key, int32(id))
+		}
+	}
+}
+
+// findNamed resolves the classes that Go code reads.
+func (k *knowledge) findNamed() (namedClasses, error) {
+	var n namedClasses
+	for name, at := range map[string]*int{
+		"toi": &n.you, "moi": &n.me, "eux": &n.they, "non": &n.negation, "groupe": &n.group,
+		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
+		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
+		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
+		"vide": &n.stop,
+	} {
+		c, err := k.vocab.class(name)
+		if err != nil {
+			return n, err
+		}
+		*at = c
+	}
+	return n, nil
+}

@@ -1,0 +1,226 @@
+package moderation
+
+// cueSpan is where a cue of the context was seen: its first and last places.
+type cueSpan struct {
+	seen        bool
+	first, last int16
+}
+
+// Factors by which the context weakens what was seen. They were set on the
+// train rows of the corpus.
+const (
+	factorNegated  = 0.15
+	factorVictim   = 0.10
+	factorQuoted   = 0.35
+	factorDenounce = 0.12
+	factorLesson   = 0.30
+	factorGame     = 0.25
+	factorSelf     = 0.20
+	factorObject   = 0.15
+	factorPrevent  = 0.25
+	factorFriendly = 0.88
+	factorApprox   = 0.88
+	factorNobody   = 0.42 // an insult aimed at nobody
+	factorThird    = 0.90 // at somebody spoken of
+)
+
+// gatherCues notes the cues of the context among the hits.
+func (e *Engine) gatherCues(s *Scratch) {
+	for _, h := range s.hits {
+		en := &e.know.entries[h.entry]
+		if en.slot != slotCue {
+			continue
+		}
+		c := &s.cues[en.cue]
+		if !c.seen {
+			*c = cueSpan{true, h.first, h.last}
+			continue
+		}
+		c.first, c.last = min(c.first, h.first), max(c.last, h.last)
+	}
+}
+
+// weigh turns hits into evidence, each weakened by its context.
+func (e *Engine) weigh(s *Scratch) {
+	for i := range s.hits {
+		h := &s.hits[i]
+		en := &e.know.entries[h.entry]
+		if en.slot == slotCue || en.distinct && h.approx || en.pro && !s.in.Role.Professional() {
+			continue
+		}
+		if en.group && !e.groupBefore(s, h) {
+			continue
+		}
+		w := weighed{strength: en.force, reason: en.reason, first: h.first, last: h.last}
+		ev := &s.slots[en.slot]
+		if en.slot != slotWeak {
+			w.strength *= e.context(s, h, en, ev)
+		}
+		if en.step > 0 {
+			ev.step |= 1 << (en.step - 1)
+		}
+		ev.add(w)
+	}
+}
+
+// context is the factor by which the surroundings of a hit weaken it.
+func (e *Engine) context(s *Scratch, h *hit, en *entry, ev *evidence) float32 {
+	f := float32(1)
+	traits := reasonList[en.reason].traits
+	if h.approx {
+		f *= factorApprox
+		ev.against |= againstDisguise
+	}
+	if traits&softQuoted != 0 {
+		f *= e.quoted(s, h, ev)
+	}
+	if traits&softNegated != 0 && e.negated(s, h) {
+		f *= factorNegated
+		ev.against |= againstNegation
+	}
+	for _, c := range [...]struct {
+		trait  traitsOf
+		factor float32
+	}{
+		{traitsOf{softLesson, cueLesson}, factorLesson},
+		{traitsOf{softGame, cueGame}, factorGame},
+		{traitsOf{softPrevent, cuePrevent}, factorPrevent},
+	} {
+		if traits&c.trait.soft != 0 && s.cues[c.trait.cue].seen {
+			f *= c.factor
+			ev.against |= againstContext
+		}
+	}
+	if traits&softFriendly != 0 && s.cues[cueFriendly].seen {
+		f *= factorFriendly
+	}
+	return f * e.aim(s, h, en, traits, ev)
+}
+
+type traitsOf struct {
+	soft traits
+	cue  cue
+}
+
+// quoted is the factor for words that are somebody else's or are refused.
+func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
+	f := float32(1)
+	if v := s.cues[cueVictim]; v.seen && v.first <= h.first {
+		f = factorVictim
+	} else if d := s.cues[cueDenounce]; d.seen {
+		f = factorDenounce
+	} else if q := s.cues[cueQuote]; q.seen && q.first <= h.first && h.first-q.last < 14 {
+		f = factorQuoted
+	}
+	if s.tokens[h.first].has(markQuoted) {
+		f *= factorQuoted
+	}
+	if f < 1 {
+		ev.against |= againstQuote
+	}
+	return f
+}
+
+// negated tells whether a negation stands in the clause just before the hit.
+func (e *Engine) negated(s *Scratch, h *hit) bool {
+	for i := int(h.first) - 1; i >= 0 && i >= int(h.first)-4; i-- {
+		if e.is(s, i, e.know.named.negation) {
+			return true
+		}
+		if e.is(s, i, e.know.named.stop) {
+			return false
+		}
+		if s.tokens[i+1].has(markBreak | markClause) {
+			return false
+		}
+	}
+	return false
+}
+
+// aim is the factor for whom or what the words are aimed at.
+func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence) float32 {
+	from, to := s.sentence(int(h.first))
+	you := s.anyIn(e.know, from, to, e.know.named.you) || s.mentioned()
+	if traits&softSelf != 0 && !you && e.ofOneself(s, int(h.first), from) {
+		ev.against |= againstContext
+		return factorSelf
+	}
+	if traits&softObject != 0 && !you && e.ofThing(s, h, from, to) {
+		ev.against |= againstContext
+		return factorObject
+	}
+	if !en.target || you {
+		return 1
+	}
+	switch {
+	case to-from <= 3+int(h.last-h.first):
+		return 0.9
+	case s.anyIn(e.know, max(from, int(h.first)-6), min(to, int(h.last)+4), e.know.named.they),
+		s.anyIn(e.know, max(from, int(h.first)-5), min(to, int(h.last)+4), e.know.named.person):
+		return factorThird
+	default:
+		return factorNobody
+	}
+}
+
+// ofOneself tells whether the author speaks of himself just before the hit.
+func (e *Engine) ofOneself(s *Scratch, first, from int) bool {
+	for i := first - 1; i >= from && i >= first-5; i-- {
+		switch {
+		case e.is(s, i, e.know.named.they), e.is(s, i, e.know.named.person):
+			return false
+		case e.is(s, i, e.know.named.me):
+			return true
+		}
+	}
+	return false
+}
+
+// ofThing tells whether a thing, a game or the weather stands by the hit.
+func (e *Engine) ofThing(s *Scratch, h *hit, from, to int) bool {
+	return s.anyIn(e.know, max(from, int(h.first)-5), min(to, int(h.last)+4), e.know.named.object) ||
+		s.cues[cueObject].seen
+}
+
+// groupBefore tells whether a protected group is named in the message before
+// the hit or inside it.
+func (e *Engine) groupBefore(s *Scratch, h *hit) bool {
+	return s.anyIn(e.know, 0, int(h.last)+1, e.know.named.group)
+}
+
+// is tells whether a word of the message belongs to a class.
+func (e *Engine) is(s *Scratch, i, class int) bool {
+	return e.know.vocab.mask[s.tokens[i].word].has(class)
+}
+
+// anyIn tells whether a word between two places belongs to a class.
+func (s *Scratch) anyIn(k *knowledge, from, to, class int) bool {
+	for i := from; i < to; i++ {
+		if k.vocab.mask[s.tokens[i].word].has(class) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentioned tells whether the message names somebody by a mention.
+func (s *Scratch) mentioned() bool {
+	for i := range s.tokens {
+		if s.tokens[i].has(markMention) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence is the range of words of the sentence around a word.
+func (s *Scratch) sentence(at int) (from, to int) {
+	from, to = at, at+1
+	for from > 0 && !s.tokens[from].has(markBreak) {
+		from--
+	}
+	for to < len(s.tokens) && !s.tokens[to].has(markBreak) {
+		to++
+	}
+	return from, to
+}

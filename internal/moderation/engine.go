@@ -1,0 +1,213 @@
+package moderation
+
+import (
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+)
+
+// Engine reads messages. It is built once, never changes and may be used by
+// any number of goroutines.
+type Engine struct {
+	know       *knowledge
+	scorer     *scorer
+	thresholds [categoryCount]float32
+	pool       sync.Pool
+}
+
+// Options say what an engine is made of.
+type Options struct {
+	// Knowledge holds the .yaml files of config/moderation and, when it is
+	// there, the scorer's weights (poids.bin).
+	Knowledge fs.FS
+	// Thresholds default to DefaultThresholds.
+	Thresholds Thresholds
+	// Structure holds the additions and exclusions of one structure.
+	Structure *StructureTerms
+	// MaxPatterns bounds the patterns that are compiled, 0 for all. It serves
+	// to measure how the cost grows with their number.
+	MaxPatterns int
+	// RulesOnly leaves the trained scorer out.
+	RulesOnly bool
+}
+
+// New compiles the knowledge. It fails with a *FileError that names the file,
+// the line and the character of the fault.
+func New(o Options) (*Engine, error) {
+	know, err := loadKnowledge(o.Knowledge, o.MaxPatterns)
+	if err != nil {
+		return nil, fmt.Errorf("compile knowledge: %w", err)
+	}
+	e := &Engine{know: know}
+	if o.Structure != nil {
+		if err := o.Structure.check(know.fold); err != nil {
+			return nil, err
+		}
+	}
+	thresholds := o.Thresholds
+	if thresholds == nil {
+		thresholds = DefaultThresholds()
+	}
+	for i, c := range Categories() {
+		e.thresholds[i] = float32(thresholds[c])
+	}
+	if !o.RulesOnly {
+		if e.scorer, err = loadScorer(o.Knowledge); err != nil {
+			return nil, err
+		}
+	}
+	e.pool.New = func() any { return new(Scratch) }
+	return e, nil
+}
+
+// Patterns is the number of patterns compiled.
+func (e *Engine) Patterns() int { return e.know.patterns }
+
+// Scratch is the working memory of one reading. It is reused from message to
+// message; what it holds of a message is overwritten by the next one.
+type Scratch struct {
+	fold    []byte
+	tokens  []token
+	hits    []hit
+	threads []thread
+	spare   []thread
+	found   []privateData
+	joined  []byte
+
+	runes    int
+	end      int32
+	letters  int32
+	capitals int32
+	foreign  int32
+	partial  bool
+
+	in      Input
+	cues    [cueCount]cueSpan
+	slots   [slotCount]evidence
+	learned learnedScores
+	extra   reasonSet
+}
+
+// Classify examines one message by itself. It never fails: a detector that
+// panics answers NotExamined.
+func (e *Engine) Classify(in Input) Result {
+	s := e.pool.Get().(*Scratch)
+	defer e.pool.Put(s)
+	return e.ClassifyWith(s, in)
+}
+
+// ClassifyWith is Classify with the caller's working memory.
+func (e *Engine) ClassifyWith(s *Scratch, in Input) (r Result) {
+	defer func() {
+		if recover() != nil {
+			r = Result{Read: NotExamined}
+		}
+	}()
+	e.read(s, in)
+	return e.conclude(s)
+}
+
+// read runs every detector over the message and leaves the evidence in s.
+func (e *Engine) read(s *Scratch, in Input) {
+	s.in = in
+	s.normalise(e.know.fold, in.Text)
+	if len(in.Spans) > 0 {
+		s.applySpans(in.Spans)
+	}
+	e.know.recognise(s, in.Text)
+	e.know.auto.run(e.know, s)
+	s.clear()
+	e.gatherCues(s)
+	e.weigh(s)
+	e.findPrivate(s)
+	if e.scorer != nil {
+		e.scorer.score(s)
+	} else {
+		s.learned = learnedScores{}
+	}
+}
+
+// conclude turns the evidence into findings.
+func (e *Engine) conclude(s *Scratch) Result {
+	r := Result{Read: e.readState(s)}
+	quiet := 1.0
+	for c := slot(0); c < categoryCount; c++ {
+		v := e.combined(s, c)
+		if v <= 0 || !e.binds(s, c) {
+			continue
+		}
+		quiet *= 1 - rankWeight[c]*v
+		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold {
+			r.Findings = append(r.Findings, e.finding(s, c, v))
+		}
+	}
+	weak := float64(s.slots[slotWeak].total())
+	tox := float64(s.learned.overall)
+	r.Score = clamp(1 - quiet*(1-0.30*weak)*(1-0.45*tox))
+	r.Distress = e.combined(s, slotDistress)
+	if r.Distress >= DistressThreshold {
+		r.DistressWhy = s.why(slotDistress)
+	}
+	return r
+}
+
+// rankWeight says how much a category counts in the graded score: opinions
+// and commerce are looked at later than attacks on people.
+var rankWeight = [categoryCount]float64{
+	slotChildSexual: 1, slotDenialism: 1, slotHate: 1, slotIllicit: 0.95, slotObscene: 0.9,
+	slotViolence: 1, slotPrivacy: 0.9, slotDefamation: 0.5, slotInsult: 0.95, slotDignity: 1,
+	slotProselytism: 0.8, slotSectarian: 0.8, slotCommercial: 0.7, slotPolitical: 0.6,
+	slotUnion: 0.6, slotPhilosophical: 0.6,
+}
+
+// binds tells whether the category concerns the author of the message.
+func (e *Engine) binds(s *Scratch, c slot) bool {
+	switch c {
+	case slotPolitical, slotUnion, slotPhilosophical:
+		return s.in.Role.Professional()
+	default:
+		return true
+	}
+}
+
+// combined is the likelihood of a category: what the rules saw, raised by
+// the trained scorer where it is sure.
+func (e *Engine) combined(s *Scratch, c slot) float64 {
+	rules := float64(s.slots[c].total())
+	if s.in.Robot && (c == slotInsult || c == slotDignity || c == slotObscene) {
+		return 0
+	}
+	if e.scorer == nil {
+		return rules
+	}
+	return e.scorer.combine(s, c, rules)
+}
+
+// finding makes the finding of a category with its reasons and its places.
+func (e *Engine) finding(s *Scratch, c slot, v float64) Finding {
+	f := Finding{Category: Categories()[c], Score: v, Why: s.why(c)}
+	ev := &s.slots[c]
+	for _, h := range ev.best[:ev.count] {
+		if h.last < 0 || h.first < 0 || int(h.last) >= len(s.tokens) {
+			continue
+		}
+		f.Spans = append(f.Spans, chat.Span{Start: int(s.tokens[h.first].start), End: int(s.tokens[h.last].end)})
+	}
+	return f
+}
+
+// readState tells how far the message was read.
+func (e *Engine) readState(s *Scratch) Examination {
+	switch {
+	case e.foreign(s):
+		return ForeignLanguage
+	case s.partial:
+		return ExaminedInPart
+	default:
+		return Examined
+	}
+}
+
+func clamp(v float64) float64 { return min(1, max(0, v)) }

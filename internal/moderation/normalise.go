@@ -1,0 +1,304 @@
+package moderation
+
+import (
+	"unicode/utf8"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+)
+
+// Limits of what is read of one message, so that no text costs more than a
+// few ordinary ones.
+const (
+	maxTextBytes = 3 * 4096 // 4,096 units of at most three bytes
+	maxTextRunes = 4096
+	maxTokens    = 1400
+)
+
+// Marks that a word carries.
+const (
+	markBreak     uint16 = 1 << iota // a sentence ended before this word
+	markClause                       // a comma or the like stands before this word
+	markCaps                         // written in capitals (two letters or more)
+	markInitial                      // starts with a capital
+	markLong                         // a letter repeated three times or more
+	markStrange                      // disguised letters or ignored marks inside
+	markQuoted                       // inside a quotation
+	markSkipped                      // inside code or a link: not read
+	markMention                      // a mention of somebody
+	markNumber                       // digits only
+	markMixed                        // letters and digits
+	markApprox                       // read through a disguise: lower confidence
+	markForeign                      // letters of another script
+	markElided                       // follows an apostrophe
+	markJoined                       // letters spelled one by one, read together
+	markTightNext                    // nothing but one sign parts it from the next word
+)
+
+// fnvOffset and fnvPrime are the constants of the 64-bit FNV-1a hash.
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// token is one word of the message: where it stands in the original, its
+// folded letters, and the entry of the vocabulary it was recognised as.
+type token struct {
+	hash       uint64
+	start, end int32 // bytes of the original text
+	from, to   int32 // bytes of the folded text
+	word       int32 // vocabulary entry, 0 when unknown
+	marks      uint16
+	sep        byte // the sign that stands just before, 0 for a blank
+}
+
+// has tells whether the token carries a mark.
+func (t *token) has(mark uint16) bool { return t.marks&mark != 0 }
+
+// normalise folds the text into s: accents, case, look-alikes and marks are
+// removed, words are cut, and each keeps its place in the original.
+func (s *Scratch) normalise(fold *foldTable, text string) {
+	s.fold, s.tokens, s.runes = s.fold[:0], s.tokens[:0], 0
+	s.letters, s.capitals, s.foreign, s.partial = 0, 0, 0, false
+	w := wordCutter{s: s}
+	i := 0
+	for i < len(text) {
+		if s.runes >= maxTextRunes || i >= maxTextBytes || len(s.tokens) >= maxTokens {
+			s.partial = true
+			break
+		}
+		s.runes++
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		w.next(fold.of(r), r, int32(i), int32(size), text)
+		i += size
+	}
+	w.flush(int32(i))
+	s.end = int32(i)
+}
+
+// wordCutter is the state of the one pass over the characters.
+type wordCutter struct {
+	s        *Scratch
+	cur      token
+	open     bool
+	letters  int32
+	capitals int32
+	digits   int32
+	run      uint8
+	last     byte
+	pending  uint16 // marks for the next word
+	sep      byte
+	quote    bool // inside « » or straight double quotes
+}
+
+func (w *wordCutter) next(f *folded, r rune, at, size int32, text string) {
+	switch f.kind {
+	case kindLetter, kindDigit:
+		w.letter(f, r, at)
+		w.cur.end = at + size
+	case kindForeign:
+		w.begin(at)
+		w.s.foreign++
+		w.cur.marks |= markForeign
+		for k := at; k < at+size; k++ {
+			w.cur.hash = (w.cur.hash ^ uint64(text[k])) * fnvPrime
+		}
+		w.cur.end = at + size
+	case kindIgnored:
+		if w.open {
+			w.cur.marks |= markStrange
+		}
+	case kindSpace:
+		w.flush(at)
+		if f.n > 0 {
+			w.pending |= markBreak
+		}
+		w.sep = 0
+	case kindApostrophe:
+		w.flush(at)
+		w.pending |= markElided
+		w.sep = '\''
+	case kindEmoji:
+		w.flush(at)
+		w.begin(at)
+		for k := at; k < at+size; k++ {
+			w.cur.hash = (w.cur.hash ^ uint64(text[k])) * fnvPrime
+		}
+		w.cur.end = at + size
+		w.flush(at + size)
+	default:
+		w.separator(r, at, text)
+	}
+}
+
+// begin opens a word at a byte of the original.
+func (w *wordCutter) begin(at int32) {
+	if w.open {
+		return
+	}
+	w.open = true
+	w.cur = token{hash: fnvOffset, start: at, from: int32(len(w.s.fold)), marks: w.pending, sep: w.sep}
+	if w.quote {
+		w.cur.marks |= markQuoted
+	}
+	w.letters, w.capitals, w.digits, w.run, w.last = 0, 0, 0, 0, 0
+	w.pending, w.sep = 0, 0
+}
+
+// letter adds a letter or a digit to the word.
+func (w *wordCutter) letter(f *folded, r rune, at int32) {
+	w.begin(at)
+	if f.strange {
+		w.cur.marks |= markStrange
+	}
+	if f.kind == kindDigit {
+		w.digits++
+	} else {
+		w.letters++
+		if r >= 'A' && r <= 'Z' || r >= 'À' && r <= 'Þ' {
+			if w.letters == 1 {
+				w.cur.marks |= markInitial
+			}
+			w.capitals++
+		}
+	}
+	for _, b := range f.out[:f.n] {
+		if b == w.last {
+			w.run++
+			if w.run >= 2 && f.kind == kindLetter {
+				w.cur.marks |= markLong
+			}
+		} else {
+			w.run, w.last = 0, b
+		}
+		w.cur.hash = (w.cur.hash ^ uint64(b)) * fnvPrime
+		w.s.fold = append(w.s.fold, b)
+	}
+}
+
+// flush closes the word that is open, if any.
+func (w *wordCutter) flush(_ int32) {
+	if !w.open {
+		return
+	}
+	w.open = false
+	s := w.s
+	w.cur.to = int32(len(s.fold))
+	s.fold = append(s.fold, ' ')
+	s.letters += w.letters
+	s.capitals += w.capitals
+	switch {
+	case w.digits > 0 && w.letters == 0:
+		w.cur.marks |= markNumber
+	case w.digits > 0:
+		w.cur.marks |= markMixed
+	case w.letters >= 2 && w.capitals == w.letters:
+		w.cur.marks |= markCaps
+	}
+	s.tokens = append(s.tokens, w.cur)
+}
+
+// separator ends the word and remembers what the sign means for the next one.
+func (w *wordCutter) separator(r rune, at int32, text string) {
+	if w.open && at+1 < int32(len(text)) && (isASCIIAlnum(text[at+1]) || text[at+1] >= 0xc3) {
+		w.cur.marks |= markTightNext
+	}
+	w.flush(at)
+	switch r {
+	case '.':
+		w.pending |= stopMark(at, text)
+	case '!', '?', 0x2026:
+		w.pending |= markBreak
+	case ',', ';', ':', '(', ')', 0x2014, 0x2013, '/':
+		w.pending |= markClause
+	case '"', 0x201c, 0x201d, 0xab, 0xbb:
+		w.quoteSign(r, at, text)
+	}
+	w.sep = '?'
+	if r < utf8.RuneSelf {
+		w.sep = byte(r)
+	}
+	if r == '=' || r == 0x20ac || r == '$' || r == '%' {
+		w.begin(at)
+		w.cur.hash = (w.cur.hash ^ uint64(signWord(r))) * fnvPrime
+		w.cur.end = at + int32(utf8.RuneLen(r))
+		w.flush(at)
+	}
+}
+
+// stopMark tells what a full stop means: nothing inside "f.d.p" or "site.fr",
+// a pause in "...", else the end of a sentence.
+func stopMark(at int32, text string) uint16 {
+	next := at + 1
+	switch {
+	case next < int32(len(text)) && isASCIIAlnum(text[next]):
+		return 0
+	case next < int32(len(text)) && text[next] == '.', at > 0 && text[at-1] == '.':
+		return markClause
+	default:
+		return markBreak
+	}
+}
+
+// signWord is the folded byte of the signs that patterns may name.
+func signWord(r rune) byte {
+	switch r {
+	case '=':
+		return '='
+	case '%':
+		return '%'
+	default:
+		return '$'
+	}
+}
+
+// quoteSign opens or closes a quotation; an opening one must have a partner.
+func (w *wordCutter) quoteSign(r rune, at int32, text string) {
+	switch r {
+	case 0xab, 0x201c:
+		w.quote = true
+	case 0xbb, 0x201d:
+		w.quote = false
+	default:
+		if w.quote {
+			w.quote = false
+			return
+		}
+		for i := int(at) + 1; i < len(text) && i < int(at)+400; i++ {
+			if text[i] == '"' {
+				w.quote = true
+				return
+			}
+		}
+	}
+}
+
+func isASCIIAlnum(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
+}
+
+// applySpans marks the words that stand in code, links, quotations and
+// mentions as the message's own spans say.
+func (s *Scratch) applySpans(spans []chat.Span) {
+	for _, span := range spans {
+		var mark uint16
+		switch span.Kind {
+		case chat.Quote:
+			mark = markQuoted
+		case chat.Code, chat.Link:
+			mark = markSkipped
+		case chat.Mention:
+			mark = markMention | markSkipped
+		default:
+			continue
+		}
+		for i := range s.tokens {
+			t := &s.tokens[i]
+			if int(t.start) >= span.Start && int(t.end) <= span.End {
+				t.marks |= mark
+			}
+		}
+	}
+}

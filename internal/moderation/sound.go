@@ -1,0 +1,117 @@
+package moderation
+
+// soundKey is a hash of how a folded word sounds in French, so that "konar",
+// "connnard" and "conard" meet. 0 when the word is too short to tell.
+func soundKey(w string) uint64 {
+	var buf [48]byte
+	n := soundOf(buf[:0], w)
+	if len(n) < 3 {
+		return 0
+	}
+	h := uint64(fnvOffset)
+	for _, b := range n {
+		h = (h ^ uint64(b)) * fnvPrime
+	}
+	return h
+}
+
+// soundOf appends the sound of a folded word to out, which must have room.
+func soundOf[T string | []byte](out []byte, w T) []byte {
+	if len(w) > 40 {
+		w = w[:40]
+	}
+	end := len(w)
+	for end > 3 && isMute(w[end-1]) {
+		end--
+	}
+	for i := 0; i < end; i++ {
+		b, skip := soundAt(w, i, end)
+		i += skip
+		if b == 0 || len(out) > 0 && out[len(out)-1] == b {
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func isMute(b byte) bool {
+	return b == 'e' || b == 's' || b == 't' || b == 'd' || b == 'x' || b == 'z'
+}
+
+// soundAt is the sound at i and how many more letters it takes.
+func soundAt[T string | []byte](w T, i, end int) (byte, int) {
+	next, after := byte(0), byte(0)
+	if i+1 < end {
+		next = w[i+1]
+	}
+	if i+2 < end {
+		after = w[i+2]
+	}
+	switch w[i] {
+	case 'h':
+		return 0, 0
+	case 'c':
+		switch {
+		case next == 'h':
+			return 'C', 1
+		case next == 'e' || next == 'i' || next == 'y':
+			return 's', 0
+		case next == 'k':
+			return 'k', 1
+		}
+		return 'k', 0
+	case 'q':
+		if next == 'u' {
+			return 'k', 1
+		}
+		return 'k', 0
+	case 'g':
+		if next == 'u' && (after == 'e' || after == 'i') {
+			return 'g', 1
+		}
+		if next == 'e' || next == 'i' || next == 'y' {
+			return 'j', 0
+		}
+		return 'g', 0
+	case 'p':
+		if next == 'h' {
+			return 'f', 1
+		}
+	case 'e':
+		switch {
+		case next == 'a' && after == 'u':
+			return 'o', 2
+		case next == 'n' && after != 'n' && !isVowel(after) && after != 0:
+			return 'A', 1
+		case next == 'm' && (after == 'p' || after == 'b' || after == 'm'):
+			return 'A', 1
+		}
+	case 'a':
+		switch {
+		case next == 'u':
+			return 'o', 1
+		case next == 'i':
+			return 'e', 1
+		case next == 'n' && after != 'n' && !isVowel(after) && after != 0:
+			return 'A', 1
+		case next == 'm' && (after == 'p' || after == 'b'):
+			return 'A', 1
+		}
+	case 'o':
+		if next == 'u' {
+			return 'U', 1
+		}
+	case 'y':
+		return 'i', 0
+	case 'w':
+		return 'U', 0
+	case 'z':
+		return 's', 0
+	}
+	return w[i], 0
+}
+
+func isVowel(b byte) bool {
+	return b == 'a' || b == 'e' || b == 'i' || b == 'o' || b == 'u' || b == 'y'
+}
