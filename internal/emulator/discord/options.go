@@ -15,6 +15,8 @@ type Options struct {
 	Rand io.Reader
 	// Specs is the folder of discord-openapi.json and discord-gateway-events.schema.json. Empty: no validation against them.
 	Specs string
+	// Schemas are specifications already loaded by LoadSpecs; they take the place of Specs and may be shared.
+	Schemas *Specs
 	// Heartbeat is the interval announced in Hello; default 41.25 s.
 	Heartbeat time.Duration
 	// Journal is how many requests are kept for Requests; default 4096, negative: none.

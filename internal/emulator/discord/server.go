@@ -35,7 +35,7 @@ type Server struct {
 	faults  *Faults
 	limiter *limiter
 	journal *journal
-	specs   *specs // nil without Options.Specs
+	specs   *Specs // nil: nothing is held against the specifications
 	ops     map[string]*operation
 
 	watchMu  sync.Mutex
@@ -58,8 +58,8 @@ func New(o Options) (*Server, error) {
 		watchers: map[*watcher]struct{}{}, conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},
 	}
 	s.faults, s.limiter, s.journal = newFaults(s), newLimiter(o.Limits), newJournal(o.Journal)
-	if o.Specs != "" {
-		sp, err := loadSpecs(o.Specs)
+	if s.specs = o.Schemas; s.specs == nil && o.Specs != "" {
+		sp, err := LoadSpecs(o.Specs)
 		if err != nil {
 			return nil, fmt.Errorf("read specifications: %w", err)
 		}

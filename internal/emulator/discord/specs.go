@@ -19,8 +19,8 @@ const (
 	maxProblem = 2000 // characters of a violation's text
 )
 
-// specs compiles and keeps the schemas of the published specifications, each on first use.
-type specs struct {
+// Specs are the published specifications, compiled piece by piece on first use. One value may serve several servers.
+type Specs struct {
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
 	ready    map[string]*jsonschema.Schema // by location; nil: the specification has none
@@ -38,8 +38,9 @@ type specRoute struct {
 	body    map[string]any // requestBody
 }
 
-func loadSpecs(dir string) (*specs, error) {
-	sp := &specs{compiler: jsonschema.NewCompiler(), ready: map[string]*jsonschema.Schema{}, routes: map[string]specRoute{}}
+// LoadSpecs reads discord-openapi.json and discord-gateway-events.schema.json of a folder.
+func LoadSpecs(dir string) (*Specs, error) {
+	sp := &Specs{compiler: jsonschema.NewCompiler(), ready: map[string]*jsonschema.Schema{}, routes: map[string]specRoute{}}
 	for file, into := range map[string]*map[string]any{restFile: &sp.rest, eventsFile: &sp.events} {
 		raw, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {
@@ -69,7 +70,7 @@ func loadSpecs(dir string) (*specs, error) {
 }
 
 // index finds the operations by their id.
-func (sp *specs) index() {
+func (sp *Specs) index() {
 	paths, _ := sp.rest["paths"].(map[string]any)
 	for path, item := range paths {
 		methods, _ := item.(map[string]any)
@@ -195,7 +196,7 @@ func strict(doc any, open map[string]bool, empty []any) {
 }
 
 // schema compiles the schema at a location, or returns nil when there is none.
-func (sp *specs) schema(location string) *jsonschema.Schema {
+func (sp *Specs) schema(location string) *jsonschema.Schema {
 	sp.mu.Lock()
 	defer sp.mu.Unlock()
 	if s, ok := sp.ready[location]; ok {
