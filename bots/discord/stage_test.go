@@ -3,6 +3,7 @@ package discord
 import (
 	"bytes"
 	"context"
+	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,21 +19,38 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// The tests wait for the network rather than compute: many run at a time.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "16"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const waitAtMost = 25 * time.Second
 
-// specs is the folder of the published specifications, "" when it is absent.
-func specs(t testing.TB) string {
+// specs are the published specifications, nil when they are absent. They are read once.
+func specs(t testing.TB) *emu.Specs {
 	t.Helper()
-	found, err := filepath.Abs("../../../shared/specs")
+	found, err := loadSpecs()
 	require.NoError(t, err)
-	if _, err := os.Stat(filepath.Join(found, "discord-openapi.json")); err != nil {
+	if found == nil {
 		require.NotEqual(t, "1", os.Getenv("LAMPADAIRE_SPECS_REQUIRED"), "the published specifications are required and absent")
-		return ""
 	}
 	return found
 }
+
+var loadSpecs = sync.OnceValues(func() (*emu.Specs, error) {
+	dir, err := filepath.Abs("../../../shared/specs")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, "discord-openapi.json")); err != nil {
+		return nil, nil
+	}
+	return emu.LoadSpecs(dir)
+})
 
 // brisk is the patience of the tests.
 func brisk() Timing {
@@ -65,7 +83,7 @@ const botRights = emu.PermViewChannel | emu.PermSendMessages | emu.PermReadHisto
 // world opens the emulator.
 func world(t testing.TB, change ...func(*emu.Options)) *stage {
 	t.Helper()
-	o := emu.Options{Specs: specs(t), Limits: emu.NoLimits()}
+	o := emu.Options{Schemas: specs(t), Limits: emu.NoLimits()}
 	for _, f := range change {
 		f(&o)
 	}
