@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/lampadaire/lampadaire/internal/charter"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/seal"
+)
+
+// Welcome says how a newcomer is met on a network.
+type Welcome string
+
+// The two ways: a post in the space (the default), or one private message at
+// the moment of joining.
+const (
+	WelcomeInSpace   Welcome = "espace"
+	WelcomeInPrivate Welcome = "prive"
+)
+
+// Network is what the settings say of a platform.
+type Network struct {
+	Name       string // as people call it
+	Welcome    Welcome
+	MinimumAge int
+}
+
+// Options are the parts that the use cases work with.
+type Options struct {
+	Update Update
+	View   View
+	// Scrub erases from the files what was deleted (law L11); it runs after
+	// the commit of an erasure.
+	Scrub     func(context.Context) error
+	Sealer    *seal.Sealer
+	Directory *registry.Directory
+	Editions  *charter.Editions
+	Texts     *messages.Catalogue
+	Clock     pdn.Clock
+	Networks  map[pdn.NetworkID]Network
+	Logger    *slog.Logger
+}
+
+// App is the use cases. It is safe for concurrent use; the adapters keep the
+// order within a conversation.
+type App struct {
+	Options
+	zone    *time.Location
+	senders map[pdn.NetworkID]chat.Sender
+	settled settlements
+
+	mu      sync.Mutex
+	opening map[pdn.NetworkID]*opening
+	moved   map[spaceOf]pdn.SpaceID
+}
+
+type spaceOf struct {
+	network pdn.NetworkID
+	space   pdn.SpaceID
+}
+
+// opening bounds the private chats that the robot opens itself: at most
+// openingsAnHour, none any more once the platform says "too fast".
+type opening struct {
+	limit   *rate.Limiter
+	stopped bool
+}
+
+const openingsAnHour = 10
+
+// New makes the use cases. Connect must name every sender before the first event.
+func New(o Options) *App {
+	return &App{
+		Options: o,
+		zone:    pdn.Paris(),
+		senders: map[pdn.NetworkID]chat.Sender{},
+		opening: map[pdn.NetworkID]*opening{},
+		moved:   map[spaceOf]pdn.SpaceID{},
+	}
+}
+
+// Connect names the sender of a network.
+func (a *App) Connect(s chat.Sender) {
+	a.senders[s.Network()] = s
+	a.opening[s.Network()] = &opening{limit: rate.NewLimiter(rate.Every(time.Hour/openingsAnHour), openingsAnHour)}
+}
+
+var _ chat.Handler = (*App)(nil)
+
+// Handle does all that an event asks for: effects, durable commit, answer.
+// An error is a passing trouble: the adapter calls again with the same event.
+func (a *App) Handle(ctx context.Context, e chat.Event) error {
+	switch e := e.(type) {
+	case *chat.Join:
+		return a.greet(ctx, e)
+	case *chat.Arrived:
+		return a.arrive(ctx, e)
+	case *chat.Gone:
+		return a.leave(ctx, e)
+	case *chat.Moved:
+		return a.move(ctx, e)
+	}
+	o := e.Head()
+	if o.Author.Kind != chat.Person || o.Author.Account.Zero() {
+		return nil
+	}
+	act, ok := a.read(e)
+	if !ok {
+		return nil
+	}
+	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
+		return a.serveProfessional(ctx, o, act, p, s)
+	}
+	return a.serve(ctx, o, act)
+}
+
+// space finds a bound space, also after the platform has changed its identifier.
+func (a *App) space(n pdn.NetworkID, id pdn.SpaceID) (registry.Space, registry.Structure, bool) {
+	if space, s, ok := a.Directory.Space(n, id); ok {
+		return space, s, true
+	}
+	a.mu.Lock()
+	old, moved := a.moved[spaceOf{n, id}]
+	a.mu.Unlock()
+	if !moved {
+		return registry.Space{}, registry.Structure{}, false
+	}
+	space, s, ok := a.Directory.Space(n, old)
+	space.ID = id
+	return space, s, ok
+}
+
+// today is the day and month of an instant in Paris.
+func (a *App) today(t time.Time) pdn.Day { return pdn.DayOf(t, a.zone) }
+
+// alert is an operator's line: a short code and counts, never a person.
+func (a *App) alert(ctx context.Context, what string, err error, more ...any) {
+	a.Logger.LogAttrs(ctx, slog.LevelError, what, append([]slog.Attr{slog.String("error", fmt.Sprint(err))}, attrs(more)...)...)
+}
+
+func attrs(pairs []any) []slog.Attr {
+	var out []slog.Attr
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, slog.Any(fmt.Sprint(pairs[i]), pairs[i+1]))
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/seal"
+)
+
+// Command is one line of the command table. Each adapter registers the table
+// with its platform; names are [a-z0-9_]{1,32}.
+type Command struct {
+	Name    string
+	Help    string // catalogue key of the line that the platform shows
+	InGroup bool   // offered in shared places that have no private answers
+}
+
+// Commands is the table offered to young people and parents. Professionals
+// find theirs behind the same /menu.
+func Commands() []Command {
+	return []Command{
+		{Name: "menu", Help: "commande.menu", InGroup: true},
+		{Name: "charte", Help: "commande.charte"},
+		{Name: "non", Help: "commande.non"},
+		{Name: "oui", Help: "commande.oui"},
+		{Name: "aide", Help: "commande.aide"},
+		{Name: "privacy", Help: "commande.privacy"},
+	}
+}
+
+// Action is what a person asks for, by a button or by a word. Its number
+// stands in the tokens of buttons and is never reused.
+type Action uint8
+
+// The actions.
+const (
+	actNone Action = iota
+	actMenu
+	actRules
+	actYes
+	actNo
+	actTooYoung
+	actTalk
+	actWho
+	actMore
+	actChoice
+	actRecord
+	actFile
+	actErase
+	actEraseKeepNo
+	actEraseAll
+	actParent
+	actStructure
+	actPublish
+	actFree    // a text that is not understood
+	actUnknown // a command that does not exist
+	actStale   // a button that is forged or outlived
+	actForeign // a button of another person
+)
+
+// byWord are the words that work as commands, with or without a slash for the
+// last three.
+func byWord(word string) (Action, bool) {
+	switch word {
+	case "menu", "start", "aide", "help":
+		return actMenu, true
+	case "charte", "regles":
+		return actRules, true
+	case "privacy", "mesdonnees":
+		return actRecord, true
+	case "alerter", "parler":
+		return actTalk, true
+	case "effacer":
+		return actErase, true
+	case "non", "stop":
+		return actNo, true
+	case "oui":
+		return actYes, true
+	default:
+		return actNone, false
+	}
+}
+
+// act is what a person does: one action, for one structure when it is known.
+type act struct {
+	action    Action
+	structure pdn.StructureID
+	arg       [8]byte
+	pressed   chat.MessageRef // the message whose button was pressed
+	token     string
+	text      string // a free text, for finding distress in it; never kept
+	words     bool   // typed, not pressed
+}
+
+// read says what an event asks for; false when it asks for nothing. It is pure.
+func (a *App) read(e chat.Event) (act, bool) {
+	switch e := e.(type) {
+	case *chat.Command:
+		return a.readCommand(e), true
+	case *chat.Press:
+		return a.readPress(e), true
+	case *chat.Message:
+		return readMessage(e)
+	default:
+		return act{}, false
+	}
+}
+
+func (a *App) readCommand(e *chat.Command) act {
+	action, ok := byWord(e.Name)
+	if !ok {
+		return act{action: actUnknown, words: true}
+	}
+	did := act{action: action, words: true}
+	if word, isStart := strings.CutPrefix(strings.TrimSpace(e.Args), startWord); isStart && e.Name == "start" {
+		did.structure, did.action = a.structureOf(word), actRules
+	}
+	if e.Args == "parent" && e.Name == "start" {
+		did.action = actParent
+	}
+	return did
+}
+
+// startWord begins the word of a deep link to the private chat; the short tag
+// of the structure follows.
+const startWord = "r-"
+
+func (a *App) structureOf(tag string) pdn.StructureID {
+	for _, s := range a.Directory.Structures() {
+		if seal.StructureTag(s.ID) == tag {
+			return s.ID
+		}
+	}
+	return ""
+}
+
+func (a *App) readPress(e *chat.Press) act {
+	t, err := a.Sealer.ReadToken(e.Token)
+	outlived := t.Expires != 0 && a.today(a.Clock.Now()) > t.Expires
+	if err != nil || outlived {
+		return act{action: actStale, pressed: e.Ref}
+	}
+	return act{action: Action(t.Action), structure: t.Structure, arg: t.Arg, pressed: e.Ref, token: e.Token}
+}
+
+// readMessage takes a text written in private; a text in a space asks for
+// nothing by itself.
+func readMessage(e *chat.Message) (act, bool) {
+	if e.Place.Kind != chat.Private || e.Reread || e.Edited {
+		return act{}, false
+	}
+	word := strings.ToLower(strings.Trim(e.Text, " \n\t.!/"))
+	if slices.Contains([]string{"oui", "non", "stop"}, word) {
+		action, _ := byWord(word)
+		return act{action: action, words: true}, true
+	}
+	return act{action: actFree, text: e.Text, words: true}, true
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"github.com/lampadaire/lampadaire/internal/adherence"
+)
+
+// outcome is what an act changes and what is answered. It is decided purely,
+// so that it can be decided again inside the transaction.
+type outcome struct {
+	link    adherence.Link
+	changed bool
+	deleted bool
+	closing ClosingKind
+	replies []reply
+}
+
+// situation is what a decision may look at.
+type situation struct {
+	link    adherence.Link
+	act     Action
+	showing adherence.Showing
+	at      adherence.Moment
+	// open tells that the notice of the edition in effect may be shown now.
+	open bool
+}
+
+// decide is the order of the young person's and the parent's use cases.
+func decide(s situation) outcome {
+	switch s.act {
+	case actYes, actNo, actTooYoung:
+		return decideChoice(s)
+	case actEraseKeepNo, actEraseAll:
+		return decideErasure(s)
+	case actMenu, actRules, actStructure:
+		if s.open && s.link.State == adherence.Unknown {
+			return decideNotice(s)
+		}
+	}
+	return withDifference(s, outcome{link: s.link, replies: []reply{answer(screenOf(s.act))}})
+}
+
+// decideNotice is the first contact: the first screen, recorded as leaving.
+func decideNotice(s situation) outcome {
+	s.showing.Delivery = adherence.Sending
+	return outcome{
+		link:    s.link.Show(s.showing, s.at),
+		changed: true,
+		replies: []reply{{Screen: screenFirst, Purpose: adherence.Notice, Edition: s.showing.Edition}},
+	}
+}
+
+// decideChoice is a yes or a no. Being too young for the platform is kept as a
+// plain no, so that nothing shows why.
+func decideChoice(s situation) outcome {
+	yes := s.act == actYes
+	out := outcome{link: s.link.Choose(yes, s.showing, s.at), changed: true}
+	if yes {
+		out.replies = []reply{answer(screenYes)}
+		return out
+	}
+	out.closing = ClosedByNo
+	out.replies = []reply{answer(screenNo)}
+	return out
+}
+
+func decideErasure(s situation) outcome {
+	switch {
+	case s.act == actEraseKeepNo:
+		return outcome{
+			link: s.link.Keep(), changed: true, closing: ClosedKeepingNo,
+			replies: []reply{answer(screenErasedKeepNo)},
+		}
+	case s.link.State == adherence.Unknown:
+		return outcome{link: s.link, replies: []reply{answer(screenErasedAll)}}
+	default:
+		return outcome{
+			link: adherence.Link{Code: s.link.Code}, deleted: true, closing: ClosedByErasure,
+			replies: []reply{answer(screenErasedAll)},
+		}
+	}
+}
+
+// withDifference adds the difference of a new edition to an answer, once per
+// edition, for who was shown an older one and has not said no (A22).
+func withDifference(s situation, out outcome) outcome {
+	known := s.link.State == adherence.Informed || s.link.State == adherence.Accepted
+	if !known || !s.open || s.link.Edition == 0 {
+		return out
+	}
+	s.showing.Delivery = adherence.Sending
+	out.link = out.link.Show(s.showing, s.at)
+	out.changed = true
+	out.replies = append(out.replies, reply{
+		Screen: screenDifference, Purpose: adherence.Notice,
+		Edition: s.showing.Edition, Since: s.link.Edition,
+	})
+	return out
+}
+
+func answer(screen Screen) reply { return reply{Screen: screen, Purpose: adherence.Answer} }

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// reply is the recipe of one answer: the name of a screen and numbers, never a
+// word of a person (law L3). It is rendered when it leaves.
+type reply struct {
+	Screen  Screen            `json:"e"`
+	Purpose adherence.Purpose `json:"p"`
+	Edition int               `json:"n,omitempty"` // the edition that a notice shows
+	Since   int               `json:"d,omitempty"` // the edition that a difference starts from
+}
+
+func encode(replies []reply) ([]byte, error) {
+	data, err := json.Marshal(replies)
+	if err != nil {
+		return nil, fmt.Errorf("encode an answer: %w", err)
+	}
+	return data, nil
+}
+
+func decode(recipe []byte) ([]reply, error) {
+	var replies []reply
+	if err := json.Unmarshal(recipe, &replies); err != nil {
+		return nil, fmt.Errorf("decode an answer: %w", err)
+	}
+	return replies, nil
+}
+
+// again gives the replies of a done event that is not answered yet.
+func again(m Mark) ([]reply, error) {
+	if m.Answered || len(m.Reply) == 0 {
+		return nil, nil
+	}
+	return decode(m.Reply)
+}
+
+// outlived tells that a notice which could not leave in time has lost its
+// sense: the person has said no since, erased everything, or seen another.
+func (r reply) outlived(l adherence.Link) bool {
+	if r.Purpose != adherence.Notice {
+		return false
+	}
+	return l.State == adherence.Unknown || l.State.SaidNo() || l.Edition != r.Edition
+}
+
+// answerWithin is how long an adapter may try before the answer becomes owed.
+const answerWithin = 10 * time.Second
+
+// answer renders and sends the replies to an act. In the open it says nothing
+// but where the private place is (law L9). It returns nil once each reply is
+// delivered, owed, or impossible for good.
+func (a *App) answer(ctx context.Context, o *chat.Origin, p person, did act, replies []reply) error {
+	if len(replies) == 0 && a.discreet(o) {
+		return nil
+	}
+	if !a.discreet(o) {
+		replies = []reply{answer(screenInPrivate)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	err := a.send(ctx, o, p, did, replies)
+	return a.afterAnswer(context.WithoutCancel(ctx), o, p, replies, err)
+}
+
+// send delivers the replies in order and stops at the first failure.
+func (a *App) send(ctx context.Context, o *chat.Origin, p person, did act, replies []reply) error {
+	sender, ok := a.senders[o.Network]
+	if !ok {
+		return fmt.Errorf("%w: no sender for this network", chat.ErrGone)
+	}
+	for i, r := range replies {
+		if r.outlived(p.link) {
+			continue
+		}
+		out, err := a.compose(o, p, did, r, sender.Capabilities())
+		if err != nil {
+			return err
+		}
+		if did.pressed != "" && i == 0 {
+			out = out.Editing(did.pressed)
+		}
+		if _, err := sender.Send(ctx, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errShut says that the gate lets a message leave no more.
+var errShut = errors.New("the gate is shut")
+
+// compose renders a reply and asks the gate for its permit.
+func (a *App) compose(o *chat.Origin, p person, did act, r reply, caps chat.Capabilities) (chat.Outgoing, error) {
+	// The effects of a notice are committed: it now answers the act that asked for it.
+	permit, denied := adherence.MayContact(p.link, a.contact(o, adherence.Answer, r.Edition))
+	if denied != adherence.Open {
+		return chat.Outgoing{}, fmt.Errorf("%w: %s", errShut, denied)
+	}
+	content, err := a.render(view{origin: o, person: p, act: did, reply: r, caps: caps})
+	if err != nil {
+		return chat.Outgoing{}, fmt.Errorf("%w: %w", chat.ErrRefused, err)
+	}
+	return chat.ToPerson(permit, o.Answer, content), nil
+}
+
+// afterAnswer records what became of an answer. A passing failure makes it owed.
+func (a *App) afterAnswer(ctx context.Context, o *chat.Origin, p person, replies []reply, err error) error {
+	done := settlement{network: o.Network, event: markOf(o, p.structure), code: p.code, delivery: adherence.Served, once: o.Once}
+	switch {
+	case err == nil:
+	case errors.Is(err, chat.ErrClosed), errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, errShut):
+		done.delivery = adherence.NotDelivered
+	case errors.Is(err, chat.ErrRefused):
+		done.delivery = adherence.NotDelivered
+		a.alert(ctx, "answer refused", err)
+	default:
+		return a.keepOwed(ctx, o, p, replies)
+	}
+	a.settle(done)
+	return nil
+}
+
+// keepOwed makes an answer owed: it leaves later, with its address sealed.
+func (a *App) keepOwed(ctx context.Context, o *chat.Origin, p person, replies []reply) error {
+	recipe, err := encode(replies)
+	if err != nil {
+		return err
+	}
+	owed, err := a.owe(o, markOf(o, p.structure), p.code, recipe)
+	if err != nil {
+		return err
+	}
+	err = a.Update(ctx, func(tx Tx) error { return tx.KeepAnswer(ctx, owed) })
+	if err != nil {
+		return fmt.Errorf("keep an owed answer: %w", err)
+	}
+	return nil
+}
+
+// owe seals the address of an answer. It is tried again once the adapter's own
+// tries are over.
+func (a *App) owe(o *chat.Origin, event string, code pdn.PersonCode, recipe []byte) (PendingAnswer, error) {
+	hidden, err := json.Marshal(sealedAddress{Answer: o.Answer, Code: code[:], Structure: structureIn(event), Place: o.Place})
+	if err != nil {
+		return PendingAnswer{}, fmt.Errorf("encode an address: %w", err)
+	}
+	key, box, err := a.Sealer.SealAddress(hidden, event)
+	if err != nil {
+		return PendingAnswer{}, fmt.Errorf("seal an address: %w", err)
+	}
+	return PendingAnswer{
+		Network: o.Network, Event: event, Reply: recipe, Key: key, Box: box,
+		Act: o.At, Due: a.Clock.Now().Add(answerWithin + 5*time.Second),
+	}, nil
+}
+
+// sealedAddress is what an owed answer hides: where it goes and to whom.
+type sealedAddress struct {
+	Answer    chat.Address    `json:"a"`
+	Code      []byte          `json:"c"`
+	Structure pdn.StructureID `json:"s"`
+	Place     chat.Place      `json:"p"`
+}

@@ -1,0 +1,320 @@
+package app
+
+import (
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/seal"
+)
+
+// The screens of young people and parents.
+const (
+	screenFirst          Screen = "premier"
+	screenMenu           Screen = "menu"
+	screenRules          Screen = "regles"
+	screenDifference     Screen = "difference"
+	screenYes            Screen = "oui"
+	screenNo             Screen = "non"
+	screenTalk           Screen = "parler"
+	screenWho            Screen = "pros"
+	screenMore           Screen = "savoir"
+	screenChoice         Screen = "choix"
+	screenRecord         Screen = "garde"
+	screenFile           Screen = "fichier"
+	screenErase          Screen = "effacer"
+	screenErasedKeepNo   Screen = "efface_sauf_non"
+	screenErasedAll      Screen = "efface_tout"
+	screenParent         Screen = "parent"
+	screenWhichStructure Screen = "structure"
+	screenFree           Screen = "libre"
+	screenUnknown        Screen = "inconnu"
+	screenStale          Screen = "perime"
+	screenForeign        Screen = "autrui"
+	screenInPrivate      Screen = "en_prive"
+)
+
+// screenOf is the screen that an action shows when it changes nothing.
+func screenOf(a Action) Screen {
+	return map[Action]Screen{
+		actMenu: screenMenu, actStructure: screenMenu, actRules: screenRules, actTalk: screenTalk,
+		actWho: screenWho, actMore: screenMore, actChoice: screenChoice, actRecord: screenRecord,
+		actFile: screenFile, actErase: screenErase, actParent: screenParent, actFree: screenFree,
+		actUnknown: screenUnknown, actForeign: screenForeign,
+	}[orStale(a)]
+}
+
+func orStale(a Action) Action {
+	if a == actNone || a > actForeign {
+		return actStale
+	}
+	return a
+}
+
+func screens() map[Screen]func(*page) {
+	return map[Screen]func(*page){
+		screenFirst: drawFirst, screenMenu: drawMenu, screenRules: drawRules, screenDifference: drawDifference,
+		screenYes: drawYes, screenNo: drawNo, screenTalk: drawTalk, screenWho: drawWho, screenMore: drawMore,
+		screenChoice: drawChoice, screenRecord: drawRecord, screenFile: drawFile, screenErase: drawErase,
+		screenErasedKeepNo: drawErased("effacer.fait_sauf_non"), screenErasedAll: drawErased("effacer.fait_tout"),
+		screenParent: drawParent, screenWhichStructure: drawWhichStructure, screenFree: drawFree,
+		screenUnknown: drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
+		screenForeign: drawSaying("erreur.bouton_autre"), screenInPrivate: drawInPrivate,
+	}
+}
+
+// drawFirst is the first screen (A01, A03, A17 to A19, B34, B64).
+func drawFirst(p *page) {
+	if p.view.origin.Place.Kind == chat.Private {
+		p.line("premier.salut_prive", nil)
+	} else {
+		p.line("premier.salut", nil)
+	}
+	p.one("premier.pro")
+	p.one("premier.metier")
+	p.one("premier.question")
+	p.line("premier.non", nil)
+	p.readingLine()
+	p.line("premier.garde", nil)
+	p.line("premier.silence", nil)
+	p.one("premier.danger")
+	p.line("premier.nuit", nil)
+	p.choiceRow()
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.savoir", actMore), p.press("bouton.parent", actParent))
+	p.row(p.tooYoung())
+}
+
+// choiceRow has yes and no side by side: same row, same size, no "later".
+func (p *page) choiceRow() { p.row(p.press("bouton.oui", actYes), p.press("bouton.non", actNo)) }
+
+func (p *page) tooYoung() chat.Button {
+	label := p.text("bouton.trop_jeune", messages.Args{"age": p.minimumAge()})
+	return p.pressWith(label, actTooYoung, p.view.person.structure, [8]byte{})
+}
+
+func (p *page) minimumAge() int { return p.app.Networks[p.view.origin.Network].MinimumAge }
+
+func (p *page) readingLine() {
+	for _, s := range p.structure.Spaces {
+		if s.Reading && s.Network == p.view.origin.Network {
+			p.line("premier.lecture", nil)
+			return
+		}
+	}
+	p.line("premier.sans_lecture", nil)
+}
+
+func drawMenu(p *page) {
+	p.line("menu.titre", nil)
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.pros", actWho))
+	p.row(p.press("bouton.regles", actRules), p.press("bouton.choix", actChoice))
+	p.row(p.press("bouton.garde", actRecord), p.press("bouton.parent", actParent))
+}
+
+func drawRules(p *page) {
+	p.line("regles.titre", nil)
+	for _, rule := range p.edition.Rules {
+		p.lines = append(p.lines, "• "+messages.Typeset(rule))
+	}
+	p.row(p.press("bouton.choix", actChoice), p.press("bouton.savoir", actMore))
+	p.menuRow()
+}
+
+// drawDifference shows what a new edition changes (A22).
+func drawDifference(p *page) {
+	p.line("regles.changement", nil)
+	p.line("regles.change", nil)
+	for number := p.view.reply.Since + 1; number <= p.view.reply.Edition; number++ {
+		if e, ok := p.app.Editions.Numbered(number); ok {
+			p.bullets(e.Changes)
+		}
+	}
+	p.line("regles.change_pas", nil)
+	if e, ok := p.app.Editions.Numbered(p.view.reply.Edition); ok {
+		p.bullets(e.Unchanged)
+	}
+	if p.view.person.link.State == adherence.Accepted {
+		p.line("regles.reste_oui", nil)
+	} else {
+		p.line("regles.reste_rien", nil)
+	}
+	p.choiceRow()
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.regles", actRules))
+}
+
+func (p *page) bullets(lines []string) {
+	for _, line := range lines {
+		p.lines = append(p.lines, "• "+messages.Typeset(line))
+	}
+}
+
+func drawYes(p *page) {
+	p.one("choix.oui")
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.choix", actChoice))
+	p.row(p.press("bouton.garde", actRecord))
+}
+
+func drawNo(p *page) {
+	p.line("choix.non", nil)
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.choix", actChoice))
+	p.row(p.press("bouton.garde", actRecord))
+}
+
+func drawChoice(p *page) {
+	p.line("choix.question", messages.Args{"structure": p.structure.Name})
+	switch state := p.view.person.link.State; {
+	case state == adherence.Accepted:
+		p.line("choix.actuel_oui", nil)
+	case state.SaidNo():
+		p.line("choix.actuel_non", nil)
+	default:
+		p.line("choix.actuel_rien", nil)
+	}
+	p.choiceRow()
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.garde", actRecord))
+}
+
+// drawTalk gives a name and an hour, and the ways to reach them.
+func drawTalk(p *page) {
+	p.line("parler.titre", messages.Args{"structure": p.structure.Name})
+	var links []chat.Button
+	for _, pro := range p.youngFacing() {
+		p.gap()
+		p.line("parler.pro", messages.Args{"prenom": pro.FirstName, "fonction": pro.Function})
+		p.hours(pro)
+		if url := pro.Profiles[p.view.origin.Network]; url != "" {
+			p.line("parler.ecris", nil)
+			links = append(links, chat.Button{Label: p.text("parler.profil", messages.Args{"prenom": pro.FirstName}), URL: url})
+		}
+	}
+	p.gap()
+	if p.structure.Phone != "" {
+		p.line("parler.telephone", messages.Args{"structure": p.structure.Name, "telephone": p.structure.Phone})
+	}
+	if p.structure.Address != "" {
+		p.line("parler.adresse", messages.Args{"adresse": p.structure.Address})
+	}
+	p.line("libre.aide", nil)
+	for _, link := range links[:min(len(links), 3)] {
+		p.row(link)
+	}
+	p.row(p.press("bouton.menu", actMenu))
+}
+
+func (p *page) hours(pro registry.Promeneur) {
+	if pro.Hours == "" {
+		p.line("parler.sans_horaires", messages.Args{"prenom": pro.FirstName})
+		return
+	}
+	p.line("parler.horaires", messages.Args{"prenom": pro.FirstName, "horaires": pro.Hours})
+}
+
+func drawWho(p *page) {
+	for i, pro := range p.youngFacing() {
+		if i > 0 {
+			p.gap()
+		}
+		p.line("parler.pro", messages.Args{"prenom": pro.FirstName, "fonction": pro.Function})
+		p.about(pro)
+	}
+	p.directory()
+	p.menuRow()
+}
+
+// about says the professional's frame (A20, B64, domain §3.1).
+func (p *page) about(pro registry.Promeneur) {
+	name := messages.Args{"prenom": pro.FirstName, "tuteur": pro.Tutor}
+	p.hours(pro)
+	if pro.Tutor != "" {
+		p.line("savoir.stagiaire", name)
+	}
+	switch pro.Viewing {
+	case registry.ViewingYes:
+		p.line("savoir.regarde", name)
+	case registry.ViewingNo:
+		p.line("savoir.ne_regarde_pas", name)
+	default:
+		p.line("savoir.regarde_inconnu", name)
+	}
+	if pro.Secrecy == registry.SecrecyYes {
+		p.line("savoir.secret", name)
+	} else {
+		p.line("savoir.confidentiel", name)
+	}
+	p.line("savoir.peut", name)
+	p.line("savoir.ne_peut_pas", name)
+}
+
+func (p *page) directory() {
+	if p.structure.Directory == "" {
+		return
+	}
+	p.line("savoir.annuaire", nil)
+	p.row(chat.Button{Label: p.text("savoir.lien_annuaire", nil), URL: p.structure.Directory})
+}
+
+func drawMore(p *page) {
+	drawWhoLines(p)
+	p.gap()
+	p.line("savoir.age", messages.Args{"age": p.minimumAge()})
+	p.directory()
+	p.choiceRow()
+	p.row(p.press("bouton.parler", actTalk), p.press("bouton.regles", actRules))
+	p.row(p.tooYoung())
+}
+
+func drawWhoLines(p *page) {
+	for i, pro := range p.youngFacing() {
+		if i > 0 {
+			p.gap()
+		}
+		p.about(pro)
+	}
+}
+
+// drawParent speaks to a parent: who they are, what they never say (B34).
+func drawParent(p *page) {
+	args, _ := p.presented()
+	args["pros"], args["telephone"] = args["prenoms"], p.structure.Phone
+	p.line("parent.titre", args)
+	p.line("parent.pros", args)
+	p.line("parent.role", args)
+	p.line("parent.limite", args)
+	if p.structure.Phone != "" {
+		p.line("parent.verifier", args)
+	}
+	if p.structure.Directory != "" {
+		p.line("parent.verifier_annuaire", nil)
+		p.row(chat.Button{Label: p.text("savoir.lien_annuaire", nil), URL: p.structure.Directory})
+	}
+	p.line("parent.robot", nil)
+	p.row(p.press("bouton.menu", actMenu))
+}
+
+func drawWhichStructure(p *page) {
+	p.line("structure.question", nil)
+	for _, s := range p.app.Directory.On(p.view.origin.Network) {
+		p.row(p.pressWith(s.Name, actStructure, s.ID, [8]byte{}))
+	}
+}
+
+// drawFree is the one answer to any text that is not understood, in every state.
+func drawFree(p *page) {
+	p.line("libre.robot", nil)
+	p.gap()
+	p.line("libre.aide", nil)
+	p.menuRow()
+}
+
+func drawSaying(key string) func(*page) {
+	return func(p *page) {
+		p.line(key, nil)
+		p.menuRow()
+	}
+}
+
+// drawInPrivate is all that is ever said to a person in the open (law L9).
+func drawInPrivate(p *page) {
+	p.line("espace.prive", nil)
+	p.row(chat.Button{Label: p.text("bouton.prive", nil), PrivateLink: startWord + seal.StructureTag(p.structure.ID)})
+}

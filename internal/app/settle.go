@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// settlement is the second step of a mark: the answer was delivered, or cannot
+// be. It is written behind, many at once: a crash before it is written only
+// means an answer given twice, which law L3 allows.
+type settlement struct {
+	network  pdn.NetworkID
+	event    string
+	code     pdn.PersonCode
+	delivery adherence.Delivery
+	once     bool
+}
+
+type settlements struct {
+	mu      sync.Mutex
+	waiting []settlement
+}
+
+func (a *App) settle(s settlement) {
+	a.settled.mu.Lock()
+	defer a.settled.mu.Unlock()
+	a.settled.waiting = append(a.settled.waiting, s)
+}
+
+// Settle writes the settlements that wait, and returns once they are durable.
+func (a *App) Settle(ctx context.Context) error {
+	a.settled.mu.Lock()
+	batch := a.settled.waiting
+	a.settled.waiting = nil
+	a.settled.mu.Unlock()
+	if len(batch) == 0 {
+		return nil
+	}
+	err := a.Update(ctx, func(tx Tx) error {
+		for _, s := range batch {
+			if err := settleOne(ctx, tx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		a.settled.mu.Lock()
+		a.settled.waiting = append(batch, a.settled.waiting...)
+		a.settled.mu.Unlock()
+		return fmt.Errorf("settle answers: %w", err)
+	}
+	return nil
+}
+
+func settleOne(ctx context.Context, tx Tx, s settlement) error {
+	mark, done, err := tx.Mark(ctx, s.network, s.event)
+	if err != nil {
+		return err
+	}
+	if done && !mark.Answered {
+		mark.Answered, mark.Reply = true, nil
+		if err := tx.SaveMark(ctx, mark); err != nil {
+			return err
+		}
+		link, err := tx.Link(ctx, s.code)
+		if err != nil {
+			return err
+		}
+		if after := link.Deliver(s.delivery); after != link {
+			if err := tx.SaveLink(ctx, after); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.DropAnswer(ctx, s.network, s.event)
+}
+
+// Run settles answers and sends those that are owed until ctx ends; then it
+// settles what waits once more.
+func (a *App) Run(ctx context.Context) error {
+	if err := a.recover(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.every(ctx, 200*time.Millisecond, "settle", a.Settle) })
+	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
+	err := group.Wait()
+	if last := a.Settle(context.WithoutCancel(ctx)); last != nil {
+		return last
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// recover makes honest what a crash left: a notice that was leaving may have
+// arrived or not (law L3: never a second try).
+func (a *App) recover(ctx context.Context) error {
+	err := a.Update(ctx, func(tx Tx) error {
+		_, err := tx.SweepSending(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweep uncertain deliveries: %w", err)
+	}
+	return nil
+}
+
+func (a *App) every(ctx context.Context, pause time.Duration, what string, do func(context.Context) error) error {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				a.alert(ctx, what, err)
+			}
+		}
+	}
+}
+
+// owedAtOnce bounds how many owed answers one pass sends.
+const owedAtOnce = 20
+
+// SendOwed tries each owed answer that is due. The gate closes 15 minutes after
+// the act; what has not left by then is dropped.
+func (a *App) SendOwed(ctx context.Context) error {
+	var due []PendingAnswer
+	err := a.Update(ctx, func(tx Tx) error {
+		if _, err := tx.ExpireAnswers(ctx, tx.Now().Add(-adherence.AnswerWithin)); err != nil {
+			return err
+		}
+		var err error
+		due, err = tx.DueAnswers(ctx, tx.Now(), owedAtOnce)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read owed answers: %w", err)
+	}
+	for _, owed := range due {
+		if err := a.sendOwed(ctx, owed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) sendOwed(ctx context.Context, owed PendingAnswer) error {
+	o, p, err := a.unseal(ctx, owed)
+	if err != nil {
+		return err
+	}
+	replies, err := decode(owed.Reply)
+	if err != nil {
+		return err
+	}
+	trying, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	err = a.send(trying, o, p, act{}, replies)
+	if passing(err) {
+		return a.Update(ctx, func(tx Tx) error {
+			return tx.LaterAnswer(ctx, owed.Network, owed.Event, tx.Now().Add(time.Minute))
+		})
+	}
+	return a.afterAnswer(ctx, o, p, replies, err)
+}
+
+func passing(err error) bool {
+	for _, final := range []error{chat.ErrClosed, chat.ErrGone, chat.ErrForbidden, chat.ErrRefused, errShut} {
+		if errors.Is(err, final) {
+			return false
+		}
+	}
+	return err != nil
+}
+
+func (a *App) unseal(ctx context.Context, owed PendingAnswer) (*chat.Origin, person, error) {
+	hidden, err := a.Sealer.OpenAddress(owed.Key, owed.Box, owed.Event)
+	if err != nil {
+		return nil, person{}, fmt.Errorf("open an owed answer: %w", err)
+	}
+	var address sealedAddress
+	if err := json.Unmarshal(hidden, &address); err != nil {
+		return nil, person{}, fmt.Errorf("read an owed answer: %w", err)
+	}
+	p := person{structure: address.Structure, code: pdn.PersonCode(address.Code)}
+	err = a.View(ctx, func(r Reader) error {
+		p.link, err = r.Link(ctx, p.code)
+		return err
+	})
+	event, _, _ := strings.Cut(owed.Event, "@")
+	return &chat.Origin{Network: owed.Network, ID: event, At: owed.Act, Answer: address.Answer, Place: address.Place, Once: true}, p, err
+}
+
+func structureIn(event string) pdn.StructureID {
+	_, s, _ := strings.Cut(event, "@")
+	return pdn.StructureID(s)
+}
