@@ -333,6 +333,9 @@ func (s *Server) write(w http.ResponseWriter, a *answer) {
 		h.Set("Content-Length", strconv.Itoa(max(len(a.body), 2)))
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body[:len(a.body)/2])
+		if fl, ok := w.(http.Flusher); ok {
+			fl.Flush()
+		}
 		panic(http.ErrAbortHandler) // cuts the connection in the middle of the body
 	}
 	w.WriteHeader(a.status)

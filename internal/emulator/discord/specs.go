@@ -171,6 +171,9 @@ func strict(doc any, open map[string]bool, empty []any) {
 	}
 	var walk func(v any, name string, inAllOf bool)
 	walk = func(v any, name string, inAllOf bool) {
+		if strings.HasPrefix(name, "Required<") || strings.HasPrefix(name, "Pick<") {
+			return // a fragment of an object, made to be added to another
+		}
 		switch v := v.(type) {
 		case map[string]any:
 			if p, ok := v["properties"].(map[string]any); ok && !inAllOf && !open[name] && v["allOf"] == nil {
