@@ -137,3 +137,19 @@ func Weeks(spans []Span, m pdn.Month, zone *time.Location) []Week {
 	}
 	return out
 }
+
+// Cumulated is the running total of a month at the end of each of its days, up to
+// and with the day last: the curve of the month picture.
+func Cumulated(spans []Span, m pdn.Month, last pdn.Day, zone *time.Location) []time.Duration {
+	union := Union(spans)
+	var out []time.Duration
+	var sum time.Duration
+	for d := m.FirstDay(); d <= min(last, (m+1).FirstDay()-1); d++ {
+		box := Span{midnight(d, zone), midnight(d+1, zone)}
+		for _, s := range union {
+			sum += s.Clip(box).Length()
+		}
+		out = append(out, sum)
+	}
+	return out
+}
