@@ -58,6 +58,10 @@ func history(t *testing.T, seed int) {
 		}
 		w := people[key]
 		switch kind := step / 4 % 16; kind {
+		case 11:
+			h.clock.add(time.Duration(step%12+1) * time.Minute)
+			require.NoError(t, h.app.SendOwed(t.Context()))
+			require.NoError(t, h.app.Settle(t.Context()))
 		case 12:
 			h.clock.add(time.Duration(step) * time.Hour / 4)
 		case 13:
@@ -108,7 +112,7 @@ func (w *witness) act(t *testing.T, h *house, n pdn.NetworkID, who string, kind,
 	if step%5 == 0 {
 		place = map[pdn.NetworkID]chat.Place{alone: inAlone, open: inTheOpn}[n]
 	}
-	if step%7 == 0 {
+	if step%4 == 0 {
 		h.senders[n].fails = []error{[]error{errors.New("cut"), chat.ErrClosed, chat.ErrUncertain}[step%3]}
 	}
 	w.lastAct = h.clock.Now()
@@ -128,8 +132,6 @@ func (w *witness) act(t *testing.T, h *house, n pdn.NetworkID, who string, kind,
 		h.handle(&chat.Join{Origin: h.origin(n, who, chat.Place{Kind: chat.Shared, Space: "escale"})})
 	case kind == 10:
 		w.erase(h, n, who, step%2 == 0)
-	case kind == 11:
-		require.NoError(t, h.app.SendOwed(t.Context()))
 	}
 }
 
