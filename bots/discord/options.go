@@ -53,6 +53,7 @@ type Timing struct {
 	Stop        time.Duration // 10 s: for the events in hand to end once Run is asked to stop
 	Rate        int           // 45 requests per second, the limit being 50; negative: no limit
 	Patience    time.Duration // 60 s: the longest pause of one send that has no deadline
+	Retry       time.Duration // 500 ms: first pause before a REST request is made again, doubled at each try
 	HandleMin   time.Duration // 200 ms: first pause before an event is handed again, doubled up to 30 times as much
 }
 
@@ -78,6 +79,7 @@ func (t Timing) withDefaults() Timing {
 	t.Stop = or(t.Stop, 10*time.Second)
 	t.Rate = or(t.Rate, 45)
 	t.Patience = or(t.Patience, time.Minute)
+	t.Retry = or(t.Retry, 500*time.Millisecond)
 	t.HandleMin = or(t.HandleMin, 200*time.Millisecond)
 	return t
 }

@@ -175,7 +175,7 @@ func (b *Bot) callback(ctx context.Context, q *question, body reply, file *chat.
 		path += "?with_response=true"
 	}
 	return b.rest.do(ctx, call{
-		name: "answer an interaction", method: http.MethodPost, path: path, body: body, file: file, safe: true, free: true,
+		name: "answer an interaction", method: http.MethodPost, path: path, body: body, file: file, safe: true, taken: errAcked, free: true,
 	}, out)
 }
 

@@ -35,6 +35,9 @@ type call struct {
 	file   *chat.File
 	// safe: a second try cannot double an effect.
 	safe bool
+	// taken is the error code that, on a second try, says that the first one
+	// had its effect; 0 for none.
+	taken int
 	// free: outside the global limit (answers to interactions).
 	free bool
 }
@@ -107,11 +110,16 @@ const (
 // answer into out unless it is nil. Its errors are *apiError, *lostError,
 // *chat.RetryError (the wait is longer than ctx allows) or the error of ctx.
 func (r *rest) do(ctx context.Context, c call, out any) error {
+	inDoubt := false
 	for try := 1; ; try++ {
 		if err := r.admit(ctx, c); err != nil {
 			return err
 		}
 		err := r.once(ctx, c, out)
+		if inDoubt && c.taken != 0 && codeOf(err) == c.taken {
+			return nil
+		}
+		inDoubt = inDoubt || mayHaveHappened(err)
 		wait, again := r.again(c, err, try)
 		if !again {
 			return err
@@ -120,6 +128,15 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 			return err
 		}
 	}
+}
+
+// mayHaveHappened tells whether a failed request may have had its effect.
+func mayHaveHappened(err error) bool {
+	if lost, ok := errors.AsType[*lostError](err); ok {
+		return lost.Sent
+	}
+	api, ok := errors.AsType[*apiError](err)
+	return ok && api.Status >= 500
 }
 
 // admit waits for the limits that are known before asking.
@@ -153,7 +170,7 @@ func (r *rest) again(c call, err error, try int) (time.Duration, bool) {
 	if err == nil || try >= maxTries {
 		return 0, false
 	}
-	backoff := time.Duration(float64(500*time.Millisecond) * float64(int(1)<<(try-1)) * (0.75 + r.chance()/2))
+	backoff := time.Duration(float64(r.timing.Retry) * float64(int(1)<<(try-1)) * (0.75 + r.chance()/2))
 	if api, ok := errors.AsType[*apiError](err); ok {
 		switch {
 		case api.Status == http.StatusTooManyRequests:

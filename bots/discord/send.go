@@ -41,7 +41,7 @@ type mentions struct {
 }
 
 type attachment struct {
-	ID   int    `json:"id"`
+	ID   string `json:"id"` // place among the files sent
 	Name string `json:"filename"`
 }
 
@@ -97,7 +97,7 @@ func body(o chat.Outgoing) (messageBody, error) {
 		m.Nonce, m.Enforce = n, true
 	}
 	if c.File != nil {
-		m.Attachments = &[]attachment{{Name: fileName(c.File.Name)}}
+		m.Attachments = &[]attachment{{ID: "0", Name: fileName(c.File.Name)}}
 	}
 	for _, row := range c.Buttons {
 		r, err := rowOf(row)

@@ -58,7 +58,7 @@ func brisk() Timing {
 		Silence: 2 * time.Second, Open: 2 * time.Second, Unlock: time.Second,
 		Pause: 10 * time.Millisecond, PauseMax: 100 * time.Millisecond,
 		Identify: 10 * time.Millisecond, IdentifyMax: 100 * time.Millisecond,
-		Defer: 100 * time.Millisecond, Stop: 5 * time.Second, Rate: -1, HandleMin: 5 * time.Millisecond,
+		Defer: 100 * time.Millisecond, Stop: 5 * time.Second, Rate: -1, Retry: 20 * time.Millisecond, HandleMin: 5 * time.Millisecond,
 	}
 }
 
