@@ -96,7 +96,7 @@ where outbox.state = 0 and outbox.leased_until <= $2 and outbox.key in (
     select o.key from outbox o
     where o.state = 0 and o.due <= $2 and o.leased_until <= $2
     order by o.due, o.key limit cast($3 as bigint))
-returning key, kind, payload, attempts
+returning key, kind, payload, due, attempts
 `
 
 type LeaseOutboxParams struct {
@@ -109,6 +109,7 @@ type LeaseOutboxRow struct {
 	Key      string
 	Kind     string
 	Payload  []byte
+	Due      int64
 	Attempts int32
 }
 
@@ -125,6 +126,7 @@ func (q *Queries) LeaseOutbox(ctx context.Context, arg LeaseOutboxParams) ([]Lea
 			&i.Key,
 			&i.Kind,
 			&i.Payload,
+			&i.Due,
 			&i.Attempts,
 		); err != nil {
 			return nil, err

@@ -9,7 +9,7 @@ where outbox.state = 0 and outbox.leased_until <= sqlc.arg(now) and outbox.key i
     select o.key from outbox o
     where o.state = 0 and o.due <= sqlc.arg(now) and o.leased_until <= sqlc.arg(now)
     order by o.due, o.key limit cast(sqlc.arg(most) as bigint))
-returning key, kind, payload, attempts;
+returning key, kind, payload, due, attempts;
 
 -- name: SentOutbox :execrows
 update outbox set state = 1, leased_until = 0, payload = sqlc.arg(emptied), day = sqlc.arg(day)

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/outbox"
+	"github.com/lampadaire/lampadaire/internal/store/db"
+)
+
+var _ outbox.Tx = (*Tx)(nil)
+
+// UpdateOutbox is outbox.Update.
+func (s *Store) UpdateOutbox(ctx context.Context, do func(outbox.Tx) error) error {
+	return s.Write(ctx, func(t *Tx) error { return do(t) })
+}
+
+// Enqueue owes a message; false when its key is known already.
+func (t *Tx) Enqueue(ctx context.Context, m outbox.Message) (bool, error) {
+	if err := m.Validate(); err != nil {
+		return false, fmt.Errorf("owe a message: %w", err)
+	}
+	args, err := outbox.EncodeArgs(m.Args)
+	if err != nil {
+		return false, err
+	}
+	n, err := t.q.Enqueue(t.ctx(ctx), db.EnqueueParams{
+		Key: m.Key, Kind: m.Kind, Payload: args, Due: m.Due.UnixMilli(), Day: int32(t.today()),
+	})
+	if err != nil {
+		return false, fmt.Errorf("owe a message: %w", explain(err))
+	}
+	return n == 1, nil
+}
+
+// Lease takes at most limit messages that are due and free.
+func (t *Tx) Lease(ctx context.Context, until time.Time, limit int) ([]outbox.Leased, error) {
+	rows, err := t.q.LeaseOutbox(t.ctx(ctx), db.LeaseOutboxParams{
+		Until: until.UnixMilli(), Now: t.now.UnixMilli(), Most: int64(limit),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("lease messages: %w", explain(err))
+	}
+	leased := make([]outbox.Leased, 0, len(rows))
+	for _, row := range rows {
+		args, err := outbox.DecodeArgs(row.Payload)
+		if err != nil {
+			return nil, err
+		}
+		leased = append(leased, outbox.Leased{
+			Message: outbox.Message{Key: row.Key, Kind: row.Kind, Args: args, Due: instant(row.Due)}, Attempt: int(row.Attempts),
+		})
+	}
+	return leased, nil
+}
+
+// Sent empties a message that has left; its key stays, against a second sending.
+func (t *Tx) Sent(ctx context.Context, l outbox.Leased) (bool, error) {
+	n, err := t.q.SentOutbox(t.ctx(ctx), db.SentOutboxParams{
+		Key: l.Key, Attempts: int32(l.Attempt), Emptied: []byte{}, Day: int32(t.today()),
+	})
+	return outcome(n, err)
+}
+
+// Retry gives a message back, to be leased again at due.
+func (t *Tx) Retry(ctx context.Context, l outbox.Leased, due time.Time) (bool, error) {
+	n, err := t.q.RetryOutbox(t.ctx(ctx), db.RetryOutboxParams{Key: l.Key, Attempts: int32(l.Attempt), Due: due.UnixMilli()})
+	return outcome(n, err)
+}
+
+// Bury gives a message up; it stays visible until the purge.
+func (t *Tx) Bury(ctx context.Context, l outbox.Leased) (bool, error) {
+	n, err := t.q.KillOutbox(t.ctx(ctx), db.KillOutboxParams{Key: l.Key, Attempts: int32(l.Attempt), Day: int32(t.today())})
+	return outcome(n, err)
+}
+
+func outcome(n int64, err error) (bool, error) {
+	if err != nil {
+		return false, fmt.Errorf("record a delivery: %w", explain(err))
+	}
+	return n == 1, nil
+}
+
+// NextDue is when the next message may be leased; zero when none waits.
+func (r reads) NextDue(ctx context.Context) (time.Time, error) {
+	row, err := r.q.NextDueOutbox(r.ctx(ctx))
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the outbox: %w", explain(err))
+	}
+	return instant(max(row.Due, row.LeasedUntil)), nil
+}
+
+// Buried is how many messages were given up and not yet purged.
+func (r reads) Buried(ctx context.Context) (int, error) {
+	n, err := r.q.CountDeadOutbox(r.ctx(ctx))
+	if err != nil {
+		return 0, fmt.Errorf("read the outbox: %w", explain(err))
+	}
+	return int(n), nil
+}
