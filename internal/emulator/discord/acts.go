@@ -69,6 +69,9 @@ func (u *User) may(c *Channel, need Permissions) error {
 	if p&need != need {
 		return ErrForbidden
 	}
+	if c.guild == nil && need&PermSendMessages != 0 && u.blocked[c.app.bot.id] {
+		return ErrBlocked
+	}
 	return nil
 }
 
