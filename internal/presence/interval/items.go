@@ -99,6 +99,8 @@ func phrases() []phrase {
 		{w("avant", "-", "hier"), item{kind: dayItem, day: day(-2)}},
 		{w("avant", "hier"), item{kind: dayItem, day: day(-2)}},
 		{w("avt", "-", "hier"), item{kind: dayItem, day: day(-2)}},
+		{w("av", "-", "hier"), item{kind: dayItem, day: day(-2)}},
+		{w("av", "hier"), item{kind: dayItem, day: day(-2)}},
 		{w("avt", "hier"), item{kind: dayItem, day: day(-2)}},
 		{w("aujourd", "hui"), item{kind: dayItem, day: day(0)}},
 		{w("ce", "jour"), item{kind: dayItem, day: day(0)}},
@@ -136,7 +138,6 @@ func phrases() []phrase {
 		{w("1", "/", "2", "heure"), item{kind: lengthItem, long: 30 * time.Minute}},
 		{w("demi", "-", "heure"), item{kind: lengthItem, long: 30 * time.Minute}},
 		{w("demi", "heure"), item{kind: lengthItem, long: 30 * time.Minute}},
-		{w("peu", "pres"), item{kind: unknownItem, text: "environ"}},
 	}
 }
 
@@ -175,11 +176,17 @@ func readSign(ts []token, i int, _ []item) (item, int, *Question) {
 		{"entre", betweenItem},
 		{"et", andItem},
 		{"de du d", fromItem},
-		{"debut commence commencee commencer demarre demarrage demarrer arrive arrivee start des partir depart", startItem},
-		{"fin fini finie finit finir termine terminee terminer arrete arret parti partie stop jusque jusqu jusqua jsq jsqu", endItem},
+		{"debut commence commencee commencer demarre demarrage demarrer arrive arrivee start des", startItem},
+		{"fin fini finie finit finir termine terminee terminer arrete arret parti partie stop deconnecte deconnectee jusque jusqu jusqua jsq jsqu", endItem},
 		{"depuis dps dpuis", sinceItem},
 		{"pendant pdt pdnt pendt durant duree soit total dure", duringItem},
 		{"a au", joinItem},
+	}
+	if t.is("fin", "debut") && i+1 < len(ts) && ts[i+1].is("de", "d") {
+		return item{kind: fillerItem, text: t.text}, 1, nil // "en fin d'après-midi"
+	}
+	if t.is("pour") && i+1 < len(ts) && ts[i+1].kind == numberToken {
+		return item{kind: duringItem, text: t.text}, 1, nil
 	}
 	for _, k := range kinds {
 		if in(t.text, k.words) {
@@ -207,6 +214,8 @@ func readSymbol(ts []token, i int) (item, int, *Question) {
 		return item{kind: commaItem, text: t.text}, 1, nil
 	case t.is("&"):
 		return item{kind: andItem, text: t.text}, 1, nil
+	case t.is("+") && i > 0 && ts[i-1].kind == wordToken && !isHourMark(ts[i-1]) && i+1 < len(ts) && ts[i+1].kind == wordToken:
+		return item{kind: andItem, text: t.text}, 1, nil
 	case t.is("+", "%", "×", "*", "±", "<"):
 		return item{}, 0, &Question{Code: Unclear, Word: t.text}
 	}
@@ -226,6 +235,13 @@ func readWord(ts []token, i int) (item, int, *Question) {
 	}
 	if code, risky := riskOf(t.text); risky {
 		return item{}, 0, &Question{Code: code, Word: t.text}
+	}
+	if _, month := monthOf(t.text); month {
+		return item{}, 0, &Question{Code: Unclear, Word: t.text}
+	}
+	last := i+1 >= len(ts)
+	if !last && (in(t.text, "lu ma me je ve sa di") && ts[i+1].kind == numberToken || ts[i+1].is("-") && ts[i+1].glued && i+2 < len(ts) && ts[i+2].is("hier")) {
+		return item{}, 0, &Question{Code: Unclear, Word: t.text}
 	}
 	if isFiller(t.text) {
 		return item{kind: fillerItem, text: t.text}, 1, nil

@@ -35,6 +35,8 @@ func (s *sentence) two(ps []point) (Interval, *Question) {
 		return s.place(b, a, join{at: b.at})
 	case s.role(a.at) == endItem:
 		return Interval{}, &Question{Code: Ambiguous}
+	case s.role(a.at) == startItem && s.role(b.at) == startItem:
+		return Interval{}, &Question{Code: Several}
 	case s.role(b.at) == startItem && !g.linked || s.role(b.at) == startItem && looksLikeLength(a):
 		return s.lengthThenStart(a, b)
 	case s.role(b.at) == startItem:
@@ -155,6 +157,9 @@ func (s *sentence) pointAndLength(p point, long time.Duration) (Interval, *Quest
 	}
 	if role == endItem {
 		return s.onDay(day, Interval{From: at.Add(-long), To: at})
+	}
+	if to := at.Add(long); long > maxOvernight && !dayOf(at).Equal(dayOf(to.Add(-1))) {
+		return Interval{}, &Question{Code: TooLong, From: at, To: to}
 	}
 	return s.onDay(day, Interval{From: at, To: at.Add(long)})
 }

@@ -149,11 +149,11 @@ func (s *sentence) role(i int) itemKind {
 		switch k := s.items[j].kind; {
 		case k == joinItem && found == fillerItem && in(s.items[j].join, "a au"):
 			found = joinItem // "commencé à 14h": what stands before "à" may say more
-		case k == startItem, k == endItem, k == sinceItem, k == duringItem, k == betweenItem:
+		case k == startItem, k == endItem, k == sinceItem, k == betweenItem:
 			return k
 		case k == joinItem:
 			return joinItem
-		case k == fillerItem, k == fromItem, k == partItem, k == dayItem:
+		case k == fillerItem, k == fromItem, k == partItem, k == dayItem, k == duringItem:
 		default:
 			return found
 		}
@@ -165,13 +165,26 @@ func (s *sentence) role(i int) itemKind {
 func (s *sentence) markedLengths(points, lengths []point) ([]point, []point) {
 	var hours []point
 	for _, p := range points {
-		if p.kind == timeItem && s.role(p.at) == duringItem && !p.clock.bare {
+		if p.kind == timeItem && s.isMarkedLength(p) {
 			lengths = append(lengths, p)
 			continue
 		}
 		hours = append(hours, p)
 	}
 	return hours, lengths
+}
+
+// isMarkedLength tells that "pendant", "soit" or "durée :" stands right before p, and
+// that p does not open a range ("pendant la permanence de 14h à 16h" has no length).
+func (s *sentence) isMarkedLength(p point) bool {
+	if p.clock.bare || s.kindAt(p.at+1) == joinItem && !in(s.items[p.at+1].join, "a au") {
+		return false
+	}
+	j := p.at - 1
+	for j >= 0 && (s.items[j].kind == fromItem || s.items[j].kind == fillerItem && in(s.items[j].text, ": ( = . de")) {
+		j--
+	}
+	return s.kindAt(j) == duringItem
 }
 
 // daySpecs are the days said between two places.

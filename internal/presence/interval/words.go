@@ -70,17 +70,17 @@ func isFiller(w string) bool {
 		"serveur salon vocal vocale chat canal groupe stream live visio appel appels mp mps dm message messages echanges discussion "+
 		"pdn promeneur promeneuse promeneurs net rue numerique mission missions jeunes jeune parents ados ado famille familles lycee college mjc cdi local asso structure bureau "+
 		"bonjour salut hello coucou bjr slt merci mrc svp stp ok oui oublie avais avait voila alors donc euh hein bien ben bah note noter notes ajoute ajouter rajoute rajouter mets mettre met "+
-		"compte compter inscris saisir saisis declare declarer enregistre enregistrer heure moi jour journee tranche passe passee temps tout toute")
+		"compte compter inscris saisir saisis declare declarer enregistre enregistrer heure moi tranche passe passee")
 }
 
 // riskOf gives the question for a word that may change the meaning.
 func riskOf(w string) (Code, bool) {
 	switch {
-	case in(w, "demain dem prochain prochaine prochains futur future lendemain surlendemain apresdemain tomorrow next prevu prevue prevus prevois planifie planifier vais vas va allons allez vont bientot"):
+	case in(w, "demain dem prochain prochaine prochains suivant suivante futur future lendemain surlendemain apresdemain tomorrow next prevu prevue prevus prevois planifie planifier vais vas va allons allez vont bientot"):
 		return Future, true
 	case w != "vrai" && !in(w, "mais vrais frais") && (strings.HasSuffix(w, "rai") || strings.HasSuffix(w, "rons") || strings.HasSuffix(w, "rais")) && w != "environs":
 		return Future, true
-	case in(w, "vers environ environs approximativement presque quasi quasiment approx env grosso minimum maximum max mini maxi autour alentours genre facon"):
+	case in(w, "vers environ environs approximativement presque quasi quasiment approx env grosso pres estime estimation minimum maximum max mini maxi autour alentours genre facon"):
 		return Approximate, true
 	case in(w, "tous toutes chaque lundis mardis mercredis jeudis vendredis samedis dimanches quotidien hebdo hebdomadaire toujours souvent parfois habitude regulierement matins soirs"):
 		return Repeats, true
@@ -97,7 +97,7 @@ func isUnclear(w string) bool {
 		"double moitie fois demi demie quart quarts minute minutes min secondes peut etre possible crois pense sais doute "+
 		"noel toussaint paques pentecote ascension armistice ferie vacances "+
 		"yesterday today morning afternoon evening night monday tuesday wednesday thursday friday saturday sunday last ago pm am ayer hoy "+
-		"faux fausse cense censee absent absente absence malade conge conges rtt greve ferme rien report reporte reportee decale decalee decaler off annulation "+
+		"an precedent precedente rate ratee manque manquee loupe hors indisponible indispo impossible utc gmt faux fausse cense censee absent absente absence malade conge conges rtt greve ferme rien report reporte reportee decale decalee decaler off annulation "+
 		"x tantot chacun respectivement jours lequel laquelle si reste restant")
 }
 
