@@ -63,6 +63,8 @@ func TestAForgottenTimerIsAskedThenAnEndIsProposed(t *testing.T) {
 	require.Equal(t, presence.TimerWait, rule.StillThere(timer, start.Add(11*time.Hour)).Step, "an answer starts the wait again")
 	silent := presence.Timer{Start: start, AskedAt: start.Add(2 * time.Hour)}
 	require.True(t, rule.StillThere(silent, start.Add(5*time.Hour)).End.IsZero(), "no end is invented")
+	silent.LastSign = start
+	require.True(t, rule.StillThere(silent, start.Add(5*time.Hour)).End.IsZero(), "the start alone is no length")
 	require.Equal(t, presence.TimerWait, rule.StillThere(presence.Timer{Start: start}, start.Add(-time.Hour)).Step, "the machine clock went back")
 }
 

@@ -141,7 +141,13 @@ func phrases() []phrase {
 	}
 }
 
+// phraseHeads are the words that a phrase may begin with.
+const phraseHeads = "avant avt av aujourd ce apres tout en a cette de la semaine jusqu jusque au un 1 quart trois 3 une demi"
+
 func readPhrase(ts []token, i int, _ []item) (item, int, *Question) {
+	if !in(ts[i].text, phraseHeads) {
+		return item{}, 0, nil
+	}
 	for _, p := range phrases() {
 		if matches(ts[i:], p.words) {
 			return p.item, len(p.words), nil
