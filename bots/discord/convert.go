@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,17 +54,8 @@ func (m *rawMessage) message(administrator bool) *chat.Message {
 	}
 	out.Place = placeOf(m.Guild, m.Channel)
 	out.Answer = chat.Address(out.Place.Conversation)
-	text := m.Content
-	if m.Reference != nil && m.Reference.Type == 1 && len(m.Snapshots) > 0 {
-		out.Forwarded = true
-		for _, s := range m.Snapshots {
-			text = strings.TrimPrefix(text+"\n"+s.Message.Content, "\n")
-		}
-	}
-	if m.Poll != nil {
-		text = strings.TrimPrefix(text+"\n"+m.Poll.text(), "\n")
-	}
-	out.Text, out.Cut = cut(strings.ToValidUTF8(text, "\uFFFD"))
+	out.Forwarded = m.forwarded()
+	out.Text, out.Cut = cut(strings.ToValidUTF8(m.text(), "\uFFFD"))
 	out.Spans = spans(out.Text)
 	return out
 }
@@ -87,11 +79,28 @@ func (m *rawMessage) edit(administrator bool) *chat.Message {
 	return out
 }
 
-func (p *rawPoll) text() string {
-	lines := []string{p.Question.Text}
-	for _, a := range p.Answers {
-		lines = append(lines, a.Media.Text)
+func (m *rawMessage) forwarded() bool {
+	return m.Reference != nil && m.Reference.Type == 1 && len(m.Snapshots) > 0
+}
+
+// text is all that can be read of a message: its content, what it forwards, its poll.
+func (m *rawMessage) text() string {
+	if !m.forwarded() && m.Poll == nil {
+		return m.Content
 	}
+	lines := []string{m.Content}
+	if m.forwarded() {
+		for _, s := range m.Snapshots {
+			lines = append(lines, s.Message.Content)
+		}
+	}
+	if m.Poll != nil {
+		lines = append(lines, m.Poll.Question.Text)
+		for _, a := range m.Poll.Answers {
+			lines = append(lines, a.Media.Text)
+		}
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	return strings.Join(lines, "\n")
 }
 

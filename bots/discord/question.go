@@ -119,12 +119,17 @@ func (b *Bot) endQuestion(q *question) {
 
 // The kinds of first answer.
 const (
-	replyMessage  = 4
-	replyLater    = 5
-	replySilent   = 6
-	replyInPlace  = 7
-	errAcked      = 40060
-	errNoQuestion = 10062
+	replyMessage = 4
+	replyLater   = 5
+	replySilent  = 6
+	replyInPlace = 7
+)
+
+// The platform's error codes that are named elsewhere in this package.
+const (
+	errTooManyChats = 40003
+	errAcked        = 40060
+	errNoQuestion   = 10062
 )
 
 type reply struct {

@@ -156,7 +156,7 @@ func TestAChannelThatMayNoLongerBeReadIsAGap(t *testing.T) {
 			s.journal.Advance(Network, c, snowflakeAt(time.Now().Add(-time.Hour)))
 			s.say("pendant")
 			s.server.Faults().REST(emu.RESTFault{Operation: "list_messages", Status: status, Body: `{"code":50001}`})
-			s.start()
+			s.run(s.make())
 			s.until("the gap", func() bool { s.journal.mu.Lock(); defer s.journal.mu.Unlock(); return len(s.journal.gaps) == 1 })
 			require.NoError(t, s.stop())
 			if status == 404 {

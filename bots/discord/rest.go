@@ -173,6 +173,8 @@ func (r *rest) again(c call, err error, try int) (time.Duration, bool) {
 	backoff := time.Duration(float64(r.timing.Retry) * float64(int(1)<<(try-1)) * (0.75 + r.chance()/2))
 	if api, ok := errors.AsType[*apiError](err); ok {
 		switch {
+		case api.Code == errTooManyChats:
+			return 0, false // no pause, a prohibition
 		case api.Status == http.StatusTooManyRequests:
 			return max(api.After, 50*time.Millisecond), true
 		case api.Status >= 500:

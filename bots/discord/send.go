@@ -269,7 +269,7 @@ func meaningOfCode(code int) error {
 	switch code {
 	case 50007, 50278: // closed private messages; no space in common
 		return chat.ErrClosed
-	case 40003:
+	case errTooManyChats:
 		return chat.ErrTooFast
 	case 10003, 10004, 10008, 10013, 10015, errNoQuestion, 50027: // channel, space, message, user, webhook, interaction, its token
 		return chat.ErrGone
