@@ -90,13 +90,13 @@ func (l *line) event(name string) packet {
 	}
 }
 
-// closed reads until the end and gives the close code.
+// closed reads until the end and gives the close code, -1 when there was none.
 func (l *line) closed() int {
 	l.t.Helper()
 	for {
 		_, err := l.next()
 		var ce *websocket.CloseError
-		if errors.As(err, &ce) {
+		if errors.As(err, &ce) && ce.Code != websocket.CloseAbnormalClosure {
 			return ce.Code
 		}
 		if err != nil {

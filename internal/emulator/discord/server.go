@@ -119,11 +119,7 @@ type rewrite struct {
 func (t rewrite) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.URL.Scheme, r.URL.Host = "http", t.host
-	resp, err := t.base.RoundTrip(r)
-	if err != nil {
-		return nil, fmt.Errorf("send to the emulator: %w", err)
-	}
-	return resp, nil
+	return t.base.RoundTrip(r) // not wrapped: http.Client looks at the error's own methods
 }
 
 // CloseIdleConnections lets http.Client.CloseIdleConnections reach the pool below.
