@@ -127,8 +127,9 @@ func (c Counts) Total() int {
 type Storage interface {
 	CountExpired(ctx context.Context, l Limits) (Counts, error)
 	PurgeExpired(ctx context.Context, l Limits) (Counts, error)
-	// Scrub empties the log, so that nothing purged stays in any file.
-	Scrub(ctx context.Context) error
+	// Tidy leaves no trace of what was purged, nor of the order of arrivals, in
+	// any file.
+	Tidy(ctx context.Context) error
 }
 
 // Purger applies the table to a storage.
@@ -155,14 +156,14 @@ func (p *Purger) Plan(ctx context.Context, now time.Time) (Counts, error) {
 	return counts, nil
 }
 
-// Run deletes what has expired at that instant, empties the log, and says what
+// Run deletes what has expired at that instant, tidies the files, and says what
 // went. Running it twice is harmless.
 func (p *Purger) Run(ctx context.Context, now time.Time) (Counts, error) {
 	counts, err := p.storage.PurgeExpired(ctx, p.settings.Limits(now, p.zone))
 	if err != nil {
 		return counts, fmt.Errorf("purge: %w", err)
 	}
-	if err := p.storage.Scrub(ctx); err != nil {
+	if err := p.storage.Tidy(ctx); err != nil {
 		return counts, fmt.Errorf("purge: %w", err)
 	}
 	return counts, nil

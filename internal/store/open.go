@@ -29,10 +29,11 @@ const layout = 1
 // the last commits at power loss; immediate because a deferred transaction that
 // turns into a writer fails at once under concurrency; secure_delete(1) because
 // an erasure must leave no trace in the file (law L11); a small automatic
-// checkpoint because overwriting the log is twice as fast to flush as growing it.
+// checkpoint because overwriting the log is twice as fast to flush as growing
+// it; temp_store(memory) because a temporary file would be a copy.
 const (
 	writerSettings = "_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_txlock=immediate" +
-		"&_dqs=0&_defensive=1&_error_rc=1&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(100)"
+		"&_dqs=0&_defensive=1&_error_rc=1&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(100)&_pragma=temp_store(memory)"
 	readerSettings = "mode=ro&_busy_timeout=5000&_foreign_keys=1&_dqs=0&_defensive=1&_error_rc=1"
 	readerCount    = 4
 	// checkedSize is the largest file that is wholly checked at the start; of a

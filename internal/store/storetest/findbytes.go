@@ -148,10 +148,13 @@ func base64Forms(raw []byte) []form {
 	return forms
 }
 
+// smallestNumber is below any account number: smaller ones are everywhere.
+const smallestNumber = 1 << 20
+
 // numberForms are the binary forms of an account number.
 func numberForms(canary string) []form {
 	value, err := strconv.ParseUint(strings.TrimPrefix(canary, "-"), 10, 64)
-	if err != nil {
+	if err != nil || value < smallestNumber {
 		return nil
 	}
 	signs := []uint64{value, -value}

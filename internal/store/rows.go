@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// Table is one table as a person may read it: all that is kept, and nothing
+// that is not there. Codes are shortened, sealed values give their size.
+type Table struct {
+	Name    string
+	Columns []string
+	Rows    [][]string
+	// Total is the number of rows; Rows holds the first mostShown of them.
+	Total int
+}
+
+// mostShown bounds what Rows reads of one table.
+const mostShown = 200
+
+// column is how the values of one column are shown; a nil show prints them as
+// they are.
+type column struct {
+	name string
+	show func(value any) string
+}
+
+// layoutTables is the whole layout, in the order of the panel. A test compares
+// it with the database: a column that is not listed here may not exist (law L2).
+var layoutTables = []struct {
+	name    string
+	columns []column
+}{
+	{"link", []column{
+		{"code", showCode}, {"structure", nil}, {"network", nil}, {"role", showWord(linkRoles)}, {"language", nil},
+		{"state", showWord(linkStates)}, {"asked", showWord(askers)}, {"edition", nil}, {"delivery", showWord(deliveries)},
+		{"place", showWord(placeKinds)}, {"day", showDay}, {"last_contact", showMonth},
+	}},
+	{"mark", []column{{"network", nil}, {"event", nil}, {"day", showDay}, {"answered", nil}, {"reply", showText}}},
+	{"pending_answer", []column{
+		{"network", nil}, {"event", nil}, {"reply", showText}, {"key", showSealed}, {"box", showSealed},
+		{"act", showInstant}, {"due", showInstant}, {"tries", nil},
+	}},
+	{"post", []column{
+		{"network", nil}, {"space", nil}, {"kind", showWord(postKinds)}, {"conversation", nil}, {"ref", nil},
+		{"edition", nil}, {"written", showInstant},
+	}},
+	{"job_claim", []column{{"job", nil}, {"period", nil}, {"day", showDay}}},
+	{"structure_key", []column{{"structure", nil}, {"wrapped", showSealed}}},
+	{"position", []column{{"network", nil}, {"conversation", nil}, {"reached", nil}}},
+	{"gap", []column{{"network", nil}, {"space", nil}, {"since", showInstant}, {"until", showInstant}}},
+	{"unreadable", []column{{"network", nil}, {"kind", nil}, {"class", nil}, {"day", showDay}, {"count", nil}}},
+	{"outbox", []column{
+		{"key", nil}, {"kind", nil}, {"payload", showText}, {"due", showInstant}, {"leased_until", showInstant},
+		{"attempts", nil}, {"state", nil}, {"day", showDay},
+	}},
+	{"edition", []column{{"structure", nil}, {"number", nil}, {"hash", showCode}, {"effective", showDay}}},
+	{"meta", []column{{"name", nil}, {"value", nil}}},
+}
+
+// Rows is all that is stored, as one consistent view of what is committed: the
+// demo's panel "Ce qui est enregistré".
+func (s *Store) Rows(ctx context.Context) ([]Table, error) {
+	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, fmt.Errorf("read the rows: %w", explain(err))
+	}
+	defer func() { _ = tx.Rollback() }()
+	tables := make([]Table, 0, len(layoutTables))
+	for _, l := range layoutTables {
+		t := Table{Name: l.name}
+		for _, c := range l.columns {
+			t.Columns = append(t.Columns, c.name)
+		}
+		if err := t.read(ctx, tx, l.columns); err != nil {
+			return nil, fmt.Errorf("read the rows of %s: %w", l.name, explain(err))
+		}
+		tables = append(tables, t)
+	}
+	return tables, nil
+}
+
+// read takes the rows in the order of their key, which tells nothing of time.
+func (t *Table) read(ctx context.Context, tx *sql.Tx, columns []column) error {
+	if err := tx.QueryRowContext(ctx, "select count(*) from "+t.Name).Scan(&t.Total); err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "select * from "+t.Name+" order by 1, 2 limit "+strconv.Itoa(mostShown))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	values, places := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return err
+		}
+		shown := make([]string, len(columns))
+		for i, c := range columns {
+			if shown[i] = fmt.Sprint(values[i]); c.show != nil {
+				shown[i] = c.show(values[i])
+			}
+		}
+		t.Rows = append(t.Rows, shown)
+	}
+	return rows.Err()
+}
+
+func number(value any) int64 { n, _ := value.(int64); return n }
+
+func octets(value any) []byte { b, _ := value.([]byte); return b }
+
+func showCode(value any) string {
+	b := octets(value)
+	return hex.EncodeToString(b[:min(4, len(b))]) + "…"
+}
+
+func showSealed(value any) string { return fmt.Sprintf("[scellé, %d octets]", len(octets(value))) }
+
+func showText(value any) string {
+	b := octets(value)
+	if !utf8.Valid(b) {
+		return fmt.Sprintf("[%d octets]", len(b))
+	}
+	return string(b)
+}
+
+func showDay(value any) string {
+	day := pdn.Day(number(value))
+	if day == 0 {
+		return ""
+	}
+	return day.Time().Format(time.DateOnly)
+}
+
+func showMonth(value any) string {
+	month := pdn.Month(number(value))
+	if month == 0 {
+		return ""
+	}
+	return month.String()
+}
+
+func showInstant(value any) string {
+	ms := number(value)
+	if ms == 0 {
+		return ""
+	}
+	return instant(ms).Format(time.RFC3339)
+}
+
+func showWord[T ~string](list words[T]) func(any) string {
+	return func(value any) string {
+		word, err := list.word(int16(number(value)))
+		if err != nil {
+			return "?"
+		}
+		return string(word)
+	}
+}
