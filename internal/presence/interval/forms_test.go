@@ -57,7 +57,7 @@ func TestEveryAuthoredFormIsReadRightOrAskedBack(t *testing.T) {
 	now := time.Date(2026, 11, 18, 12, 0, 0, 0, paris(t))
 	clear, asked := 0, 0
 	for _, f := range readForms(t, "testdata/forms.tsv") {
-		iv, q := interval.Parse(f.text, now)
+		iv, q := interval.Parse(f.text, now, "Discord", "Telegram")
 		got := show(iv, q)
 		if strings.HasPrefix(f.want, "?") {
 			if !strings.HasPrefix(got, f.want) {

@@ -38,12 +38,14 @@ func (iv Interval) Length() time.Duration { return iv.To.Sub(iv.From) }
 // Parse reads one presence out of text, as typed at the moment now by a person
 // who lives in now.Location(). It returns either an interval, with
 // From < To <= now and at most MaxLength, or a question; never both, never a guess.
-func Parse(text string, now time.Time) (Interval, *Question) {
+// known are words of the house that say nothing about time, such as the names of
+// its networks: beside any other unknown word, hours without a day are asked.
+func Parse(text string, now time.Time, known ...string) (Interval, *Question) {
 	if len(text) > maxText {
 		return Interval{}, &Question{Code: NotUnderstood}
 	}
 	now = now.Truncate(time.Minute)
-	items, q := itemise(joinNumbers(lex(text)))
+	items, q := itemise(joinNumbers(lex(text)), known)
 	if q != nil {
 		return Interval{}, q
 	}

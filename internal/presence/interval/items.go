@@ -1,6 +1,9 @@
 package interval
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // part is a part of the day.
 type part int
@@ -60,10 +63,10 @@ type clock struct {
 func (c clock) minutes() int { return c.h*60 + c.m }
 
 // itemise reads the tokens from left to right, the longest form first.
-func itemise(ts []token) ([]item, *Question) {
+func itemise(ts []token, known []string) ([]item, *Question) {
 	var out []item
 	for i := 0; i < len(ts); {
-		it, used, q := nextItem(ts, i, out)
+		it, used, q := nextItem(ts, i, out, known)
 		if q != nil {
 			return nil, q
 		}
@@ -73,13 +76,16 @@ func itemise(ts []token) ([]item, *Question) {
 	return out, nil
 }
 
-func nextItem(ts []token, i int, before []item) (item, int, *Question) {
+func nextItem(ts []token, i int, before []item, known []string) (item, int, *Question) {
 	readers := []func([]token, int, []item) (item, int, *Question){readPhrase, readDate, readLength, readClock, readDay, readSign}
 	for _, read := range readers {
 		it, used, q := read(ts, i, before)
 		if q != nil || used > 0 {
 			return it, used, q
 		}
+	}
+	if ts[i].kind == wordToken && slices.ContainsFunc(known, func(w string) bool { return fold(w) == ts[i].text }) {
+		return item{kind: fillerItem, text: ts[i].text}, 1, nil
 	}
 	return readWord(ts, i)
 }

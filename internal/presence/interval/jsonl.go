@@ -31,9 +31,9 @@ type lineOut struct {
 // ReadLines reads one {"id","text"} a line and writes, a line each, the interval
 // as {"id","from","to","minutes"} (RFC 3339 with the offset of at.Location()) or
 // {"id","question"} in the words of render. A bad line gives {"line","error"} and
-// the reading goes on; blank lines are skipped. The error returned is that of in
-// or out.
-func ReadLines(in io.Reader, out io.Writer, at time.Time, render func(Question) string) error {
+// the reading goes on; blank lines are skipped. known is as for Parse. The error
+// returned is that of in or out.
+func ReadLines(in io.Reader, out io.Writer, at time.Time, render func(Question) string, known ...string) error {
 	r := bufio.NewReaderSize(in, maxLine)
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)
@@ -44,7 +44,7 @@ func ReadLines(in io.Reader, out io.Writer, at time.Time, render func(Question) 
 			return fmt.Errorf("read line %d: %w", n, err)
 		}
 		if len(line) > 0 {
-			if e := enc.Encode(answer(line, long, n, at, render)); e != nil {
+			if e := enc.Encode(answer(line, long, n, at, render, known)); e != nil {
 				return fmt.Errorf("write answer of line %d: %w", n, e)
 			}
 		}
@@ -69,7 +69,7 @@ func readLine(r *bufio.Reader) (line []byte, long bool, err error) {
 	return line, long, err
 }
 
-func answer(line []byte, long bool, n int, at time.Time, render func(Question) string) lineOut {
+func answer(line []byte, long bool, n int, at time.Time, render func(Question) string, known []string) lineOut {
 	var in lineIn
 	switch err := json.Unmarshal(line, &in); {
 	case long:
@@ -79,7 +79,7 @@ func answer(line []byte, long bool, n int, at time.Time, render func(Question) s
 	case in.Text == nil || len(in.ID) == 0 || string(in.ID) == "null":
 		return lineOut{Line: n, Error: "id or text is missing"}
 	}
-	iv, q := Parse(*in.Text, at)
+	iv, q := Parse(*in.Text, at, known...)
 	if q != nil {
 		return lineOut{ID: in.ID, Question: render(*q)}
 	}

@@ -77,3 +77,12 @@ func TestATextThatIsNoDeclarationIsNotRead(t *testing.T) {
 		require.Equal(t, interval.NotUnderstood, q.Code)
 	}
 }
+
+func TestTheNamesOfTheHouseDoNotMakeHoursOfTodayUnclear(t *testing.T) {
+	now := time.Date(2026, 11, 18, 12, 0, 0, 0, paris(t))
+	_, q := interval.Parse("Évasion 9h-11h", now)
+	require.Equal(t, interval.NoDay, q.Code)
+	iv, q := interval.Parse("evasion 9h-11h", now, "Évasion")
+	require.Nil(t, q)
+	require.Equal(t, "11-18 09:00-11:00", show(iv, q))
+}

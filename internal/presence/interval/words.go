@@ -66,7 +66,7 @@ func isFiller(w string) bool {
 		"le la les l du des de d en un une au aux ma mon mes ce cet cette c est et y sur dans avec pour par chez que qui il ils elle "+
 		"permanence permanences perm perms presence presences session seance creneau creneaux plage horaire horaires heures ligne online "+
 		"connecte connectee connexion dispo disponible present presente "+
-		"discord insta instagram snap snapchat facebook fb messenger whatsapp telegram tiktok tik tok twitch youtube jeu jeux fortnite minecraft roblox reseau reseaux tel telephone "+
+		"insta instagram snap snapchat facebook fb messenger whatsapp tiktok tik tok twitch youtube jeu jeux fortnite minecraft roblox reseau reseaux tel telephone "+
 		"serveur salon vocal vocale chat canal groupe stream live visio appel appels mp mps dm message messages echanges discussion "+
 		"pdn promeneur promeneuse promeneurs net rue numerique mission missions jeunes jeune parents ados ado famille familles lycee college mjc cdi local asso structure bureau "+
 		"bonjour salut hello coucou bjr slt merci mrc svp stp ok oui oublie avais avait voila alors donc euh hein bien ben bah note noter notes ajoute ajouter rajoute rajouter mets mettre met "+
