@@ -415,7 +415,7 @@ func TestAMenuEntryOnAMessageNamesIt(t *testing.T) {
 	s.until("the command", func() bool { return len(seen[*chat.Command](s.handler)) == 1 })
 	require.NoError(t, s.stop())
 	c := seen[*chat.Command](s.handler)[0]
-	require.Equal(t, id.String(), c.Args)
+	require.Equal(t, string(messageRef(s.general.ID().String(), id.String(), false)), c.Args)
 	s.noViolations()
 }
 

@@ -15,7 +15,7 @@ type CommandKind int
 const (
 	TypedCommand   CommandKind = 1 // typed after a slash
 	PersonCommand  CommandKind = 2 // in the menu of a person; the command's Args is his account
-	MessageCommand CommandKind = 3 // in the menu of a message; the command's Args is its number
+	MessageCommand CommandKind = 3 // in the menu of a message; the command's Args is its reference (chat.MessageRef)
 )
 
 // CommandPlace is where a command may be used.

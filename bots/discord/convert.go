@@ -170,8 +170,11 @@ func (i *rawInteraction) event() chat.Event {
 	switch i.Type {
 	case askCommand:
 		args := optionText(i.Data.Options, 2)
-		if i.Data.Target != "" { // a menu entry on a message or a person
+		switch CommandKind(i.Data.Type) {
+		case PersonCommand:
 			args = i.Data.Target
+		case MessageCommand:
+			args = string(messageRef(i.Channel, i.Data.Target, false))
 		}
 		return &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name), Args: strings.ToValidUTF8(args, "\uFFFD")}
 	case askComponent:

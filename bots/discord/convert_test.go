@@ -106,7 +106,7 @@ func TestWhatIsReadOfAnInteraction(t *testing.T) {
 	require.Equal(t, chat.Address("i:10:s:tok"), c.Answer)
 	require.Equal(t, "i10", c.ID)
 
-	c = read(inPrivate + `"type":2,"data":{"name":"on peut écrire ?","target_id":"50"}}`).(*chat.Command)
+	c = read(inPrivate + `"type":2,"data":{"type":2,"name":"on peut écrire ?","target_id":"50"}}`).(*chat.Command)
 	require.Equal(t, "50", c.Args)
 	require.Equal(t, chat.Address("i:10:p:tok"), c.Answer)
 	require.Equal(t, chat.Private, c.Place.Kind)

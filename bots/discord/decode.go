@@ -67,6 +67,7 @@ type rawInteraction struct {
 	Locale      string      `json:"locale"`
 	Message     *rawMessage `json:"message"`
 	Data        struct {
+		Type       int             `json:"type"`
 		Name       string          `json:"name"`
 		CustomID   string          `json:"custom_id"`
 		Values     []string        `json:"values"`

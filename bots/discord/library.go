@@ -114,7 +114,12 @@ func (l *line) dial(ctx context.Context, network, _ string) (net.Conn, error) {
 		return nil, err
 	}
 	if secure {
-		encrypted := tls.Client(raw, &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12})
+		config := l.bot.opts.TLS.Clone()
+		if config == nil {
+			config = &tls.Config{MinVersion: tls.VersionTLS12}
+		}
+		config.ServerName, config.NextProtos = host, nil
+		encrypted := tls.Client(raw, config)
 		if err := encrypted.HandshakeContext(ctx); err != nil {
 			_ = raw.Close()
 			return nil, err

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"math/rand/v2"
@@ -20,7 +21,8 @@ type Options struct {
 	BaseURL string
 	// Transport carries the REST requests; a pool fit for one host when nil.
 	Transport http.RoundTripper
-	Clock     pdn.Clock // the machine's when nil
+	TLS       *tls.Config // for the gateway and, without Transport, for REST; the machine's trust when nil
+	Clock     pdn.Clock   // the machine's when nil
 	Handler   chat.Handler
 	Journal   chat.Journal
 	Logger    *slog.Logger // silent when nil
@@ -115,7 +117,7 @@ func New(o Options) (*Bot, error) {
 		questions: newQuestions(), guilds: newGuilds(), owed: newOwed(), joinKey: newJoinKey(),
 	}
 	b.rest = newREST(restOptions{
-		base: strings.TrimSuffix(base.String(), "/") + "/api/v10", token: o.Token, transport: o.Transport,
+		base: strings.TrimSuffix(base.String(), "/") + "/api/v10", token: o.Token, transport: o.Transport, tls: o.TLS,
 		timing: o.Timing, chance: b.chance, refused: b.revoked,
 	})
 	return b, nil

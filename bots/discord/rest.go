@@ -3,6 +3,7 @@ package discord
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,6 +75,7 @@ type restOptions struct {
 	base      string
 	token     Token
 	transport http.RoundTripper
+	tls       *tls.Config
 	timing    Timing
 	chance    func() float64
 	refused   func(status int) // the token is refused
@@ -90,6 +92,7 @@ func newREST(o restOptions) *rest {
 	if o.transport == nil {
 		pool := http.DefaultTransport.(*http.Transport).Clone()
 		pool.MaxIdleConns, pool.MaxIdleConnsPerHost = 0, 512
+		pool.TLSClientConfig = o.tls.Clone()
 		o.transport = pool
 	}
 	return &rest{

@@ -104,8 +104,15 @@ func world(t testing.TB, change ...func(*emu.Options)) *stage {
 // make gives a bot on the world, not running.
 func (s *stage) make(change ...func(*Options)) *Bot {
 	s.t.Helper()
+	here := func(o *Options) { o.Token, o.BaseURL = NewToken(s.app.Token()), s.server.URL() }
+	return s.plain(append([]func(*Options){here}, change...)...)
+}
+
+// plain gives a bot that knows no world yet.
+func (s *stage) plain(change ...func(*Options)) *Bot {
+	s.t.Helper()
 	o := Options{
-		Token: NewToken(s.app.Token()), BaseURL: s.server.URL(), Handler: s.handler, Journal: s.journal,
+		Handler: s.handler, Journal: s.journal,
 		Logger: slog.New(slog.NewTextHandler(s.logs, nil)), ReadContent: true, Timing: brisk(),
 	}
 	for _, f := range change {
@@ -131,21 +138,22 @@ func (s *stage) start(change ...func(*Options)) *stage {
 	return s
 }
 
-func (s *stage) run(b *Bot) {
+func (s *stage) run(b *Bot) { s.stop = running(s.t, b) }
+
+// running runs a bot and gives what stops it.
+func running(t testing.TB, b *Bot) (stop func() error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	var once sync.Once
-	var result error
-	s.stop = func() error {
-		once.Do(func() {
-			cancel()
-			result = <-done
-		})
-		return result
-	}
-	s.t.Cleanup(func() { _ = s.stop() })
+	stop = sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+	t.Cleanup(func() { _ = stop() })
+	return stop
 }
+
+func retry(after time.Duration) error { return &chat.RetryError{After: after, Err: errLost} }
 
 func (s *stage) say(text string) emu.ID {
 	s.t.Helper()
