@@ -51,6 +51,13 @@ func (s *Server) newChat(kind ChatKind, title string) *Chat {
 	return c
 }
 
+// Chat finds a chat by its number, nil when there is none.
+func (s *Server) Chat(id int64) *Chat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chats[id]
+}
+
 // ID is the chat's number, as the API gives it.
 func (c *Chat) ID() int64 { return c.wire.ID }
 

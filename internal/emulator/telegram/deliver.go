@@ -166,7 +166,8 @@ func (s *Server) wants(kind string) bool {
 }
 
 func (s *Server) push(raw []byte) {
-	s.queue = append(s.queue, pending{id: s.nextUpdate, raw: raw, at: s.opts.Now()})
+	s.newest = pending{id: s.nextUpdate, raw: raw, at: s.opts.Now()}
+	s.queue = append(s.queue, s.newest)
 	s.nextUpdate++
 	if len(s.queue) > s.opts.Pending {
 		s.queue = s.queue[len(s.queue)-s.opts.Pending:]

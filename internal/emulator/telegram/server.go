@@ -40,10 +40,12 @@ type Server struct {
 
 	queue      []pending
 	nextUpdate int64
+	newest     pending // the last one made
 	allowed    map[string]bool
 	webhook    string
 	arrived    chan struct{} // closed when an update arrives while somebody waits
 	waiting    int
+	held       int
 	poll       *poll // the getUpdates that waits
 
 	overall pace

@@ -58,7 +58,7 @@ func (s *Server) await(ctx context.Context, mine *poll, limit int64, timeout tim
 		s.mu.Lock()
 		s.expire()
 		arrived, flush := s.arrived, mine.flush
-		done := len(s.queue) > 0 || timeout == 0
+		done := len(s.queue) > 0 && s.held == 0 || timeout == 0
 		if done {
 			batch := s.batch(int(limit))
 			s.release(mine)
@@ -165,6 +165,19 @@ func (s *Server) Polling() bool {
 	return s.waiting > 0
 }
 
+// Hold gathers updates without giving them, until release, so that they arrive in one batch.
+func (s *Server) Hold() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.held--
+		s.wake()
+	}
+}
+
 // Inject gives the bot an update of any kind with any body, valid or not, and returns its number.
 func (s *Server) Inject(kind string, body []byte) int64 {
 	s.mu.Lock()
@@ -179,6 +192,17 @@ func (s *Server) Repeat(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = append(s.queue, s.queue[max(0, len(s.queue)-n):]...)
+	s.wake()
+}
+
+// RepeatLast gives the last update ever made a second time, with the same number, whether it was confirmed or not.
+func (s *Server) RepeatLast() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.newest.raw == nil {
+		return
+	}
+	s.queue = append(s.queue, s.newest)
 	s.wake()
 }
 
