@@ -143,11 +143,17 @@ const (
 	permManageGuild   = 1 << 5
 )
 
-// administers tells whether rights (a decimal number) let their holder run the space.
-func administers(rights string) bool {
+// bits reads rights (a decimal number in a string), none when malformed.
+func bits(rights string) uint64 {
 	n, err := strconv.ParseUint(rights, 10, 64)
-	return err == nil && n&(permAdministrator|permManageGuild) != 0
+	if err != nil {
+		return 0
+	}
+	return n
 }
+
+// administers tells whether rights let their holder run the space.
+func administers(rights string) bool { return bits(rights)&(permAdministrator|permManageGuild) != 0 }
 
 // formFields reads the fields of a filled form, in rows or in labels: every
 // component with a custom id and a value, at any depth up to four.

@@ -1,0 +1,247 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// Report is what Inspect found. Intents and rights bear the platform's own
+// names (GUILD_MEMBERS, SEND_MESSAGES…), which the catalogue puts into French.
+type Report struct {
+	Application    string   // its public name
+	MissingIntents []string // the bot would not start without them
+	ExcessIntents  []string // granted and of no use
+	Spaces         []SpaceReport
+}
+
+// SpaceReport is one space of the report.
+type SpaceReport struct {
+	Space    pdn.SpaceID
+	Name     string
+	Absent   bool // the bot was not invited there, or was removed
+	Channels []ChannelReport
+}
+
+// ChannelReport is one channel of a space.
+type ChannelReport struct {
+	Conversation chat.Conversation
+	Name         string
+	Missing      []string
+	Excess       []string // nothing this bot does needs them (law L4)
+}
+
+// Sound tells whether the bot can do its work.
+func (r Report) Sound() bool {
+	if len(r.MissingIntents) > 0 {
+		return false
+	}
+	for _, s := range r.Spaces {
+		if s.Absent {
+			return false
+		}
+		for _, c := range s.Channels {
+			if len(c.Missing) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Inspect asks the platform whether the token, the intents and the rights in
+// the spaces are those that the bot needs, in the channels that Options.Reads
+// accepts. It fails with a *Fatal when the token is refused.
+func (b *Bot) Inspect(ctx context.Context, spaces []pdn.SpaceID) (Report, error) {
+	var app struct {
+		Name  string   `json:"name"`
+		Flags int      `json:"flags"`
+		Bot   *rawUser `json:"bot"`
+		ID    string   `json:"id"`
+	}
+	if err := b.ask(ctx, "/applications/@me", "application", &app); err != nil {
+		return Report{}, err
+	}
+	var me rawUser
+	if err := b.ask(ctx, "/users/@me", "application", &me); err != nil {
+		return Report{}, err
+	}
+	r := Report{Application: app.Name}
+	r.MissingIntents, r.ExcessIntents = b.intentsOf(app.Flags)
+	for _, s := range spaces {
+		if !isID(string(s)) {
+			return Report{}, errors.New("inspect: a space is malformed")
+		}
+		found, err := b.inspectSpace(ctx, s, me.ID)
+		if err != nil {
+			return Report{}, err
+		}
+		r.Spaces = append(r.Spaces, found)
+	}
+	return r, nil
+}
+
+func (b *Bot) ask(ctx context.Context, path, route string, out any) error {
+	err := b.rest.do(ctx, call{name: "inspect", method: http.MethodGet, path: path, route: "inspect/" + route, safe: true}, out)
+	if fatal := b.stopped.Load(); fatal != nil {
+		return fmt.Errorf("inspect: %w", fatal)
+	}
+	if err != nil {
+		return fmt.Errorf("inspect: %w", err)
+	}
+	return nil
+}
+
+// intentsOf compares the application's switches with what the bot asks for.
+func (b *Bot) intentsOf(flags int) (missing, excess []string) {
+	switches := []struct {
+		name   string
+		flags  int // either of two: for verified applications, and for small ones
+		wanted bool
+	}{
+		{"GUILD_MEMBERS", 1<<14 | 1<<15, true},
+		{"MESSAGE_CONTENT", 1<<18 | 1<<19, b.opts.ReadContent},
+		{"GUILD_PRESENCES", 1<<12 | 1<<13, false},
+	}
+	for _, s := range switches {
+		granted := flags&s.flags != 0
+		if s.wanted && !granted {
+			missing = append(missing, s.name)
+		}
+		if granted && !s.wanted {
+			excess = append(excess, s.name)
+		}
+	}
+	return missing, excess
+}
+
+// space is a guild as REST describes it, with what is needed to compute rights.
+type space struct {
+	Name     string    `json:"name"`
+	Owner    string    `json:"owner_id"`
+	Roles    []rawRole `json:"roles"`
+	id, self string
+	mine     []string // roles of the bot
+}
+
+type ruledChannel struct {
+	rawChannel
+	Name       string      `json:"name"`
+	Overwrites []overwrite `json:"permission_overwrites"`
+}
+
+type overwrite struct {
+	ID    string `json:"id"`
+	Type  int    `json:"type"` // 0: a role, 1: a member
+	Allow string `json:"allow"`
+	Deny  string `json:"deny"`
+}
+
+func (b *Bot) inspectSpace(ctx context.Context, id pdn.SpaceID, self string) (SpaceReport, error) {
+	report := SpaceReport{Space: id}
+	path := "/guilds/" + string(id)
+	g := space{id: string(id), self: self}
+	var member rawMember
+	var channels []ruledChannel
+	for _, question := range []struct {
+		path string
+		out  any
+	}{{path, &g}, {path + "/members/" + self, &member}, {path + "/channels", &channels}} {
+		err := b.ask(ctx, question.path, string(id), question.out)
+		if api, ok := errors.AsType[*apiError](err); ok && (api.Status == http.StatusNotFound || api.Status == http.StatusForbidden) {
+			report.Absent = true
+			return report, nil
+		}
+		if err != nil {
+			return report, err
+		}
+	}
+	report.Name, g.mine = g.Name, member.Roles
+	for _, c := range channels {
+		where := sharedConversation(c.ID)
+		if (!holdsMessages(c.Type) && c.Type != forum) || !isID(c.ID) || !b.opts.Reads(id, where) {
+			continue
+		}
+		line := ChannelReport{Conversation: where, Name: c.Name}
+		line.Missing, line.Excess = b.judge(g.rights(c), c.Type)
+		report.Channels = append(report.Channels, line)
+	}
+	return report, nil
+}
+
+const forum = 15
+
+// right is one permission of the platform.
+type right struct {
+	name string
+	bit  uint64
+}
+
+// judge compares rights with what the bot needs in a channel.
+func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
+	needed := []right{{"VIEW_CHANNEL", 1 << 10}, {"SEND_MESSAGES", 1 << 11}}
+	if kind == forum {
+		needed[1] = right{"SEND_MESSAGES_IN_THREADS", 1 << 38}
+	}
+	if b.opts.ReadContent {
+		needed = append(needed, right{"READ_MESSAGE_HISTORY", 1 << 16})
+	}
+	for _, r := range excessRights() {
+		if rights&r.bit != 0 {
+			excess = append(excess, r.name)
+		}
+	}
+	if rights&permAdministrator != 0 {
+		return nil, excess
+	}
+	for _, r := range needed {
+		if rights&r.bit == 0 {
+			missing = append(missing, r.name)
+		}
+	}
+	return missing, excess
+}
+
+// excessRights give power over people or places: a street lamp needs none.
+func excessRights() []right {
+	return []right{
+		{"ADMINISTRATOR", permAdministrator}, {"KICK_MEMBERS", 1 << 1}, {"BAN_MEMBERS", 1 << 2}, {"MANAGE_CHANNELS", 1 << 4},
+		{"MANAGE_GUILD", permManageGuild}, {"VIEW_AUDIT_LOG", 1 << 7}, {"MANAGE_MESSAGES", 1 << 13}, {"MENTION_EVERYONE", 1 << 17},
+		{"VIEW_GUILD_INSIGHTS", 1 << 19}, {"MUTE_MEMBERS", 1 << 22}, {"DEAFEN_MEMBERS", 1 << 23}, {"MOVE_MEMBERS", 1 << 24},
+		{"MANAGE_NICKNAMES", 1 << 27}, {"MANAGE_ROLES", 1 << 28}, {"MANAGE_WEBHOOKS", 1 << 29}, {"MANAGE_EVENTS", 1 << 33},
+		{"MANAGE_THREADS", 1 << 34}, {"MODERATE_MEMBERS", 1 << 40},
+	}
+}
+
+// rights computes what the bot may do in a channel, in the published order:
+// everyone's role and its own, then the channel's exceptions for everyone, for
+// its roles together, for itself.
+func (g *space) rights(c ruledChannel) uint64 {
+	rights := uint64(0)
+	for _, r := range g.Roles {
+		if r.ID == g.id || slices.Contains(g.mine, r.ID) {
+			rights |= bits(r.Permissions)
+		}
+	}
+	if g.Owner == g.self || rights&permAdministrator != 0 {
+		return rights | permAdministrator
+	}
+	var allow, deny, mine, against uint64
+	for _, o := range c.Overwrites {
+		switch {
+		case o.Type == 1 && o.ID == g.self:
+			mine, against = bits(o.Allow), bits(o.Deny)
+		case o.Type == 0 && o.ID == g.id:
+			rights = rights&^bits(o.Deny) | bits(o.Allow)
+		case o.Type == 0 && slices.Contains(g.mine, o.ID):
+			allow, deny = allow|bits(o.Allow), deny|bits(o.Deny)
+		}
+	}
+	rights = rights&^deny | allow
+	return rights&^against | mine
+}
