@@ -38,6 +38,14 @@ func specs(t testing.TB) string {
 	return found
 }
 
+// needSpecs skips a test that has no meaning without the published specifications.
+func needSpecs(t testing.TB) {
+	t.Helper()
+	if specs(t) == "" {
+		t.Skip("the published specifications are absent (../shared/specs)")
+	}
+}
+
 // place is a small world: one guild with two channels, a bot installed, two persons.
 type place struct {
 	t       testing.TB

@@ -103,28 +103,30 @@ func (c *gatewayConn) readLoop() {
 
 // touch gives the client two heartbeat intervals more.
 func (c *gatewayConn) touch() {
-	d := 2*c.s.opts.Heartbeat + 5*time.Second
+	d := 2*c.s.opts.Heartbeat + c.s.opts.Patience
 	if c.deaf || c.s.faults.holed() {
 		d = silentReadDeadline
 	}
 	_ = c.ws.SetReadDeadline(time.Now().Add(d))
 }
 
-// ended forgets the session when the client closed it for good (1000, 1001); otherwise it waits for a Resume.
+// ended forgets the session when the client closed it for good (1000, 1001) or fell silent; otherwise it waits for a
+// Resume.
 func (c *gatewayConn) ended(err error) {
 	var closed *websocket.CloseError
 	byClient := errors.As(err, &closed) && !c.closing.Load() &&
 		(closed.Code == websocket.CloseNormalClosure || closed.Code == websocket.CloseGoingAway)
 	var timeout interface{ Timeout() bool }
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		c.send(control{closeCode: closeTimedOut})
+	late := errors.As(err, &timeout) && timeout.Timeout() && !c.closing.Load() && !c.s.faults.holed()
+	if late {
+		_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closeTimedOut, ""), time.Now().Add(time.Second))
 	}
 	ss := c.session()
 	if ss == nil {
 		return
 	}
 	ss.detach(c, time.Now())
-	if byClient {
+	if byClient || late {
 		c.s.mu.Lock()
 		delete(ss.app.sessions, ss.id)
 		c.s.mu.Unlock()

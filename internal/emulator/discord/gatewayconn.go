@@ -194,13 +194,13 @@ func (w *eventWriter) flush() bool {
 }
 
 func (w *eventWriter) write(ss *session, seq int64, f frame) bool {
-	b := append(w.buf[:0], `{"t":"`...)
-	b = append(b, f.name...)
-	b = append(b, `","s":`...)
-	b = strconv.AppendInt(b, seq, 10)
-	b = append(b, `,"op":0,"d":`...)
-	b = append(b, f.raw...)
-	w.buf = append(b, '}')
+	w.buf = append(w.buf[:0], `{"t":"`...)
+	w.buf = append(w.buf, f.name...)
+	w.buf = append(w.buf, `","s":`...)
+	w.buf = strconv.AppendInt(w.buf, seq, 10)
+	w.buf = append(w.buf, `,"op":0,"d":`...)
+	w.buf = append(w.buf, f.raw...)
+	w.buf = append(w.buf, '}')
 	if !ss.compress {
 		return w.c.ws.WriteMessage(websocket.TextMessage, w.buf) == nil
 	}

@@ -13,8 +13,9 @@ type interactionIn struct {
 	app       *App
 	user      *User
 	channel   *Channel
-	source    *message // the message whose component was used, or nil
-	target    ID       // of a message command
+	source    *message       // the message whose component was used, or nil
+	parent    *interactionIn // of a form: what opened it
+	target    ID             // of a message command
 	name      string
 	data      map[string]any
 	at        time.Time
@@ -205,8 +206,7 @@ func (in *interactionIn) metadata() map[string]any {
 	case in.kind == interactionComponent && in.source != nil:
 		m["interacted_message_id"] = in.source.id
 	case in.kind == interactionModal:
-		m["triggering_interaction_metadata"] = map[string]any{"id": in.id, "type": interactionCommand, "user": in.user.wire(),
-			"authorizing_integration_owners": in.owners()}
+		m["triggering_interaction_metadata"] = in.parent.metadata()
 	case in.target != 0:
 		m["target_message_id"] = in.target
 	}

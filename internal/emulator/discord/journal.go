@@ -29,7 +29,10 @@ type Violation struct {
 	Body      json.RawMessage
 }
 
-const maxViolations = 1000
+const (
+	maxViolations  = 1000
+	maxJournalBody = 64 << 10 // longer bodies are counted but not kept
+)
 
 // journal keeps the last requests, counts all, and keeps the violations.
 type journal struct {
@@ -51,8 +54,15 @@ func (s *Server) record(c *call, a *answer, cut bool) {
 	j.counts[c.op.id]++
 	j.seq++
 	if j.size > 0 {
+		body, response := c.raw, a.body
+		if len(body) > maxJournalBody {
+			body = nil
+		}
+		if len(response) > maxJournalBody {
+			response = nil
+		}
 		r := Request{Seq: j.seq, At: s.opts.Now(), App: c.appID(), Operation: c.op.id, Method: c.r.Method, Path: shortPath(c.r.URL.Path),
-			Body: c.raw, Status: a.status, Code: a.code, Response: a.body}
+			Body: body, Status: a.status, Code: a.code, Response: response}
 		if cut {
 			r.Status = 0
 		}

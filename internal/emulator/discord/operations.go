@@ -18,6 +18,7 @@ func operations() []operation {
 		{id: "create_dm", method: "POST", path: "/users/@me/channels", run: createDM},
 		{id: "get_my_application", method: "GET", path: "/applications/@me", run: getApplication},
 
+		{id: "get_my_oauth2_application", method: "GET", path: "/oauth2/applications/@me", run: getApplication},
 		{id: "list_application_commands", method: "GET", path: app + "/commands", run: listCommands},
 		{id: "bulk_set_application_commands", method: "PUT", path: app + "/commands", run: overwriteCommands},
 		{id: "list_guild_application_commands", method: "GET", path: app + "/guilds/{guild_id}/commands", major: "guild_id", run: listCommands},

@@ -19,6 +19,8 @@ type Options struct {
 	Schemas *Specs
 	// Heartbeat is the interval announced in Hello; default 41.25 s.
 	Heartbeat time.Duration
+	// Patience is how long past two heartbeats a client may stay silent before close 4009; default 5 s.
+	Patience time.Duration
 	// Journal is how many requests are kept for Requests; default 4096, negative: none.
 	Journal int
 	// Replay is how many events a gateway session keeps for Resume; default 8192. A bot further behind loses its session.
@@ -74,6 +76,7 @@ func (o Options) withDefaults(random io.Reader) Options {
 		o.Rand = random
 	}
 	o.Heartbeat = or(o.Heartbeat, 41250*time.Millisecond)
+	o.Patience = or(o.Patience, 5*time.Second)
 	o.Journal = or(o.Journal, 4096)
 	o.Replay = or(o.Replay, 8192)
 	o.History = or(o.History, 10000)

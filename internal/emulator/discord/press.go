@@ -117,7 +117,7 @@ func (u *User) Submit(i *Interaction, fields map[string]string) (*Interaction, e
 	}
 	n := 0
 	components := submitted(in.layout, fields, &n)
-	return u.s.begin(&interactionIn{kind: interactionModal, app: in.app, user: u, channel: in.channel, source: in.source,
+	return u.s.begin(&interactionIn{kind: interactionModal, app: in.app, user: u, channel: in.channel, source: in.source, parent: in,
 		name: in.form.CustomID, data: map[string]any{"custom_id": in.form.CustomID, "components": components}})
 }
 

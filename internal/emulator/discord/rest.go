@@ -59,7 +59,7 @@ type operation struct {
 	method  string
 	path    string
 	major   string // the path parameter that buckets go by
-	byToken bool   // authorised by an interaction's token, outside the global limit
+	byToken bool   // authorized by an interaction's token, outside the global limit
 	raw     bool   // the answer's body follows no schema
 	run     func(*call) (int, any, *apiError)
 }

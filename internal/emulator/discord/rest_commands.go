@@ -8,18 +8,20 @@ import (
 
 // command is a registered application command, kept as it was sent.
 type command struct {
-	id      ID
-	version ID
-	guild   ID
-	kind    int
-	name    string
-	sent    map[string]any
-	options []commandOption
+	id          ID
+	version     ID
+	guild       ID
+	kind        int
+	name        string
+	description string
+	sent        map[string]any
+	options     []commandOption
 }
 
 type commandOption struct {
 	Type         int             `json:"type"`
 	Name         string          `json:"name"`
+	Description  string          `json:"description"`
 	Required     bool            `json:"required"`
 	Autocomplete bool            `json:"autocomplete"`
 	Choices      []Choice        `json:"choices"`
@@ -111,7 +113,8 @@ func (c *call) command(guild ID, m map[string]any, where string) (*command, *api
 		Type        int             `json:"type"`
 		Options     []commandOption `json:"options"`
 	}](m)
-	k := &command{version: c.s.flakes.next(), guild: guild, kind: or2(h.Type, chatCommand), name: h.Name, sent: m, options: h.Options}
+	k := &command{version: c.s.flakes.next(), guild: guild, kind: or2(h.Type, chatCommand), name: h.Name,
+		description: h.Description, sent: m, options: h.Options}
 	if k.kind == chatCommand && !slashName.MatchString(k.name) {
 		return nil, formError(where+".name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 	}

@@ -140,7 +140,7 @@ func (in *interactionIn) openForm(data json.RawMessage) *apiError {
 // post publishes an answer in the interaction's channel.
 func (in *interactionIn) post(c *call, o *outgoing) *message {
 	m := &message{id: c.s.flakes.next(), channel: in.channel, author: in.app.bot, at: c.s.opts.Now().UTC(), flags: o.Flags,
-		app: in.app.id, token: in.token, asked: in}
+		app: in.app.id, token: in.token, asked: in.metadata()}
 	if in.kind == interactionCommand {
 		m.kind = 20
 	}

@@ -111,7 +111,8 @@ func createMessage(c *call) (int, any, *apiError) {
 			}
 		}
 	}
-	m := &message{id: c.s.flakes.next(), channel: ch, author: c.app.bot, at: now.UTC(), flags: o.Flags, nonce: key.nonce}
+	m := &message{id: c.s.flakes.next(), channel: ch, author: c.app.bot, at: now.UTC(), nonce: key.nonce,
+		flags: o.Flags &^ (flagEphemeral | flagLoading)} // only an answer can be ephemeral
 	if o.Reference != nil {
 		if ch.message(o.Reference.Message) == nil {
 			if o.Reference.MustBe == nil || *o.Reference.MustBe {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -65,12 +66,13 @@ func New(o Options) (*Server, error) {
 		}
 		s.specs = sp
 	}
-	ln, err := net.Listen("tcp", o.Addr)
+	var lc net.ListenConfig
+	ln, err := lc.Listen(context.Background(), "tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", o.Addr, err)
 	}
 	s.ln = &trackedListener{Listener: ln, s: s}
-	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 30 * time.Second}
+	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	s.work.Go(func() { _ = s.http.Serve(s.ln) })
 	return s, nil
 }

@@ -104,7 +104,7 @@ func (k *command) allowed(u *User, c *Channel) bool {
 	if h.Contexts != nil && !slices.Contains(h.Contexts, place) {
 		return false
 	}
-	need := Permissions(0)
+	var need Permissions
 	switch v := k.sent["default_member_permissions"].(type) {
 	case string:
 		n, _ := strconv.ParseUint(v, 10, 64) // a bad number was refused when the command was registered

@@ -162,7 +162,7 @@ func intersected(doc any) map[string]bool {
 }
 
 // strict closes every object schema: a field that the specification does not name is refused. The platform ignores such
-// a field, so a misspelt name would go unseen. What empty lists is let through: libraries write fields that do not apply
+// a field, so a misspelled name would go unseen. What empty lists is let through: libraries write fields that do not apply
 // with an empty value, which changes nothing.
 func strict(doc any, open map[string]bool, empty []any) {
 	var closed any = false
@@ -267,7 +267,7 @@ func (s *Server) checkResponse(op *operation, a *answer) {
 	if s.specs == nil || op.raw || len(a.body) == 0 {
 		return
 	}
-	at := ""
+	var at string
 	switch {
 	case a.status == 429:
 		at = "#/components/responses/ClientRatelimitedResponse/content/application~1json/schema"

@@ -123,7 +123,7 @@ func (m *message) wire() *wireMessage {
 	if m.app != 0 {
 		w.ApplicationID, w.WebhookID = m.app, m.app
 		if m.asked != nil {
-			w.Metadata = m.asked.metadata()
+			w.Metadata = m.asked
 		}
 	}
 	for _, e := range sortedKeys(m.reactions) {

@@ -145,7 +145,7 @@ type message struct {
 	app         ID             // of an answer to an interaction, else zero
 	onlyFor     ID             // of an ephemeral answer: who sees it
 	token       string         // of an answer: the interaction's token
-	asked       *interactionIn // of an answer: what it answers
+	asked       map[string]any // of an answer: what the platform tells of its question
 	reactions   map[string][]ID
 	thread      *Channel
 }

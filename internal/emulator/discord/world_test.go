@@ -90,6 +90,7 @@ func TestTheSameNonceMakesOneMessage(t *testing.T) {
 
 func TestTheLimitsOfTheDocumentationAreKept(t *testing.T) {
 	t.Parallel()
+	needSpecs(t)
 	p := open(t)
 	buttons := func(n int) []any {
 		out := []any{}
@@ -117,8 +118,8 @@ func TestTheLimitsOfTheDocumentationAreKept(t *testing.T) {
 		"link without url":   {"content": "x", "components": one(j{"type": 2, "style": 5, "label": "x"})},
 		"button alone":       {"content": "x", "components": buttons(1)},
 		"long nonce":         {"content": "x", "nonce": strings.Repeat("n", 26)},
-		"misspelt field":     {"content": "x", "allowed_mention": j{"parse": []string{"users"}}},
-		"misspelt deep":      {"content": "x", "components": one(j{"type": 2, "style": 1, "custom_id": "a", "label": "x", "colour": 3})},
+		"misspelled field":   {"content": "x", "allowed_mention": j{"parse": []string{"users"}}},
+		"misspelled deep":    {"content": "x", "components": one(j{"type": 2, "style": 1, "custom_id": "a", "label": "x", "nuance": 3})},
 		"parse and list":     {"content": "x", "allowed_mentions": j{"parse": []string{"users"}, "users": []string{"1"}}},
 		"26 options":         {"content": "x", "components": one(j{"type": 3, "custom_id": "s", "options": make([]j, 26)})},
 		"six thousand chars": {"embeds": []any{j{"description": strings.Repeat("a", 4000)}, j{"description": strings.Repeat("a", 2001)}}},
