@@ -40,8 +40,11 @@ var allowed = map[string][]string{
 	"internal/registry":          {"internal/pdn", "internal/chat"},
 	"internal/moderation":        {"internal/pdn", "internal/chat", "config/moderation", "internal/moderation/corpus"},
 	"internal/moderation/corpus": {},
-	"internal/presence":          {"internal/pdn", "internal/chat", "internal/presence/interval"},
-	"internal/presence/interval": {"internal/pdn"},
+	"internal/presence":          {"internal/pdn", "internal/presence/frtime", "internal/presence/tally"},
+	"internal/presence/frtime":   {},
+	"internal/presence/tally":    {},
+	"internal/presence/picture":  {"internal/presence/frtime", "internal/presence"},
+	"internal/presence/interval": {},
 	"internal/report":            {"internal/pdn", "internal/chat"},
 	"internal/audit":             {"internal/pdn"},
 	"internal/retention":         {"internal/pdn", "internal/adherence"}, // it executes adherence's rule
@@ -72,7 +75,7 @@ var rooms = map[string][]string{
 	"modernc.org/sqlite":              {"internal/store"},
 	"github.com/tink-crypto/tink-go":  {"internal/seal"},
 	"github.com/nicksnyder/go-i18n":   {"internal/messages"},
-	"gonum.org/v1/plot":               {"internal/presence", "internal/report", "internal/moderation", "cmd/lampadaire"},
+	"gonum.org/v1/plot":               {"internal/presence/picture", "internal/report", "internal/moderation", "cmd/lampadaire"},
 	"github.com/pressly/goose":        {"internal/store"},
 	"github.com/wasilibs/go-re2":      {"internal/moderation"},
 	"github.com/spf13/cobra":          {"cmd/lampadaire"},
@@ -183,7 +186,7 @@ var french = regexp.MustCompile(`\p{L}+ +\p{L}*[àâçéèêëîïôûùœ«]\p{
 // TestLaw12_NoFrenchSentenceOutsideTheCatalogue looks at the string literals of
 // the rooms where people's texts pass.
 func TestLaw12_NoFrenchSentenceOutsideTheCatalogue(t *testing.T) {
-	free := []string{"config", "config/moderation", "cmd/lampadaire", "internal/playground", "internal/moderation", "internal/moderation/corpus", "internal/presence", "internal/presence/interval"}
+	free := []string{"config", "config/moderation", "cmd/lampadaire", "internal/playground", "internal/moderation", "internal/moderation/corpus", "internal/presence", "internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture", "bots/bottest"}
 	for _, s := range sources(t) {
 		if slices.Contains(free, s.folder) {
 			continue

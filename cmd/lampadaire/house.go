@@ -1,0 +1,409 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lampadaire/lampadaire/bots/discord"
+	"github.com/lampadaire/lampadaire/bots/telegram"
+	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/charter"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/retention"
+	"github.com/lampadaire/lampadaire/internal/schedule"
+	"github.com/lampadaire/lampadaire/internal/seal"
+	"github.com/lampadaire/lampadaire/internal/store"
+)
+
+// The networks, as their adapters call themselves.
+const (
+	onDiscord  pdn.NetworkID = "discord"
+	onTelegram pdn.NetworkID = "telegram"
+)
+
+// plan is what a house is built from. serve fills it from files, demo in memory.
+type plan struct {
+	settings config.Settings
+	keys     seal.Keys
+	tokens   map[pdn.NetworkID]string // a network without a token has no bot
+	clock    pdn.Clock
+	logger   *slog.Logger
+	texts    *messages.Catalogue
+	tell     func(error) // shows the operator a trouble that does not end the run
+}
+
+// bot is what the house needs of an adapter.
+type bot interface {
+	chat.Sender
+	Run(ctx context.Context) error
+	Ready() bool
+}
+
+// house is the running parts.
+type house struct {
+	plan
+	store    *store.Store
+	app      *app.App
+	bots     []bot
+	purger   *retention.Purger
+	schedule *schedule.Scheduler
+}
+
+// build opens the storage and wires the parts; nothing runs yet.
+func build(ctx context.Context, p plan) (*house, error) {
+	directory, err := directoryOf(p.settings)
+	if err != nil {
+		return nil, err
+	}
+	editions, err := editionsOf(p.settings)
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := seal.NewSealer(p.keys)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{plan: p}
+	h.store, err = store.Open(ctx, store.Options{Path: p.settings.Data, Seal: sealer, Clock: p.clock, Logger: p.logger})
+	if err != nil {
+		return nil, err
+	}
+	if err := h.finish(ctx, sealer, directory, editions); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *registry.Directory, editions *charter.Editions) error {
+	if err := loadStructures(ctx, h.store, sealer, directory); err != nil {
+		return err
+	}
+	if err := recordEditions(ctx, h.store, directory, editions); err != nil {
+		return err
+	}
+	h.app = app.New(app.Options{
+		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Sealer: sealer,
+		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
+		Networks: map[pdn.NetworkID]app.Network{
+			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
+			onTelegram: {Name: "Telegram", Welcome: app.Welcome(h.settings.Telegram.Welcome), MinimumAge: h.settings.Telegram.MinimumAge},
+		},
+	})
+	if err := h.addBots(directory); err != nil {
+		return err
+	}
+	return h.addSchedule()
+}
+
+// loadStructures gives the sealer the key of each structure, making those that
+// are new.
+func loadStructures(ctx context.Context, s *store.Store, sealer *seal.Sealer, directory *registry.Directory) error {
+	err := s.Update(ctx, func(tx app.Tx) error {
+		known, err := tx.StructureKeys(ctx)
+		if err != nil {
+			return err
+		}
+		for _, structure := range directory.Structures() {
+			wrapped, ok := known[structure.ID]
+			if !ok {
+				if wrapped, err = sealer.NewStructureKey(structure.ID); err != nil {
+					return err
+				}
+				if err := tx.SaveStructureKey(ctx, structure.ID, wrapped); err != nil {
+					return err
+				}
+			}
+			if err := sealer.Load(structure.ID, wrapped); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("load the keys of structures: %w", err)
+	}
+	return nil
+}
+
+// recordEditions keeps the proof of each edition, and refuses an edition whose
+// words changed after it was recorded: people were shown the other words.
+func recordEditions(ctx context.Context, s *store.Store, directory *registry.Directory, editions *charter.Editions) error {
+	return s.Write(ctx, func(tx *store.Tx) error {
+		for _, structure := range directory.Structures() {
+			recorded, err := tx.Editions(ctx, structure.ID)
+			if err != nil {
+				return fmt.Errorf("read the recorded editions: %w", err)
+			}
+			for _, e := range editions.All() {
+				for _, r := range recorded {
+					if r.Number == e.Number && hex.EncodeToString(r.Hash) != e.Hash() {
+						return pdn.SayWith("erreur.edition_changee", map[string]any{"numero": e.Number})
+					}
+				}
+				hash, err := hex.DecodeString(e.Hash())
+				if err != nil {
+					return fmt.Errorf("hash of an edition: %w", err)
+				}
+				if _, err := tx.SaveEdition(ctx, store.Edition{Structure: structure.ID, Number: e.Number, Hash: hash, Effective: e.Effective}); err != nil {
+					return fmt.Errorf("record an edition: %w", err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (h *house) addBots(directory *registry.Directory) error {
+	if token := h.tokens[onDiscord]; token != "" {
+		b, err := discord.New(discord.Options{
+			Token: discord.NewToken(token), BaseURL: h.settings.Discord.Server, Clock: h.clock,
+			Handler: h.app, Journal: h.store.Journal(), Logger: h.logger, ReadContent: reads(directory, onDiscord),
+			Reads: func(space pdn.SpaceID, _ chat.Conversation) bool {
+				s, _, bound := directory.Space(onDiscord, space)
+				return bound && s.Reading
+			},
+		})
+		if err != nil {
+			return fmt.Errorf("discord: %w", err)
+		}
+		h.add(b)
+	}
+	if token := h.tokens[onTelegram]; token != "" {
+		b, err := telegram.New(telegram.Options{
+			Token: telegram.Secret(token), ServerURL: h.settings.Telegram.Server, Clock: h.clock,
+			Handler: h.app, Journal: h.store.Journal(), Logger: h.logger,
+		})
+		if err != nil {
+			return fmt.Errorf("telegram: %w", err)
+		}
+		h.add(b)
+	}
+	return nil
+}
+
+func (h *house) add(b bot) {
+	h.bots = append(h.bots, b)
+	h.app.Connect(b)
+}
+
+func reads(directory *registry.Directory, n pdn.NetworkID) bool {
+	for _, s := range directory.Structures() {
+		for _, space := range s.Spaces {
+			if space.Network == n && space.Reading {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// run works until ctx ends. A bot that meets a fatal trouble (a revoked token)
+// is told to the operator and leaves the others at work; the last one ends the run.
+func (h *house) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return h.app.Run(ctx) })
+	group.Go(func() error { return h.schedule.Run(ctx) })
+	group.Go(func() error { return h.runBots(ctx) })
+	for _, b := range h.bots {
+		group.Go(func() error {
+			if err := h.registerCommands(ctx, b); err != nil && ctx.Err() == nil {
+				// The words still work when they are typed; the next start tries again.
+				h.logger.Error("register the commands", "network", b.Network(), "error", err)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func (h *house) runBots(ctx context.Context) error {
+	ended := make(chan error, len(h.bots))
+	for _, b := range h.bots {
+		go func() {
+			err := b.Run(ctx)
+			if err != nil && ctx.Err() == nil {
+				err = fatal(b.Network(), err)
+				h.tell(err)
+			}
+			ended <- err
+		}()
+	}
+	var all []error
+	for range h.bots {
+		all = append(all, <-ended)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return errors.Join(all...)
+}
+
+// fatal names what an operator must do about a bot that stopped for good.
+func fatal(n pdn.NetworkID, err error) error {
+	key := "erreur.robot_arrete"
+	for known, its := range map[error]string{
+		discord.ErrToken: "erreur.jeton_refuse", telegram.ErrToken: "erreur.jeton_refuse",
+		discord.ErrIntents: "erreur.intents", telegram.ErrConflict: "erreur.deux_robots", telegram.ErrWebhook: "erreur.webhook",
+	} {
+		if errors.Is(err, known) {
+			key = its
+		}
+	}
+	return &pdn.Error{Key: key, Args: map[string]any{"reseau": string(n)}, Err: err}
+}
+
+// addSchedule appoints the daily purge: at half past three, after the hour
+// that a clock change takes or gives.
+func (h *house) addSchedule() error {
+	limits := retention.Defaults()
+	limits.Silent, limits.Accepted, limits.Refused = h.settings.Retention.Silent, h.settings.Retention.Accepted, h.settings.Retention.Refused
+	var err error
+	if h.purger, err = retention.New(limits, h.store, pdn.Paris()); err != nil {
+		return err
+	}
+	h.schedule, err = schedule.New(h.clock, pdn.Paris(), schedule.Job{
+		Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge,
+	})
+	if err != nil {
+		return err
+	}
+	h.schedule = h.schedule.WithLogger(h.logger)
+	return nil
+}
+
+// purge deletes what has expired; running it twice is harmless.
+func (h *house) purge(ctx context.Context, due time.Time) error {
+	counts, err := h.purger.Run(ctx, h.clock.Now())
+	if err != nil {
+		return fmt.Errorf("purge: %w", err)
+	}
+	h.logger.Info("purge", "deleted", counts.Total())
+	return h.store.Update(ctx, func(tx app.Tx) error {
+		_, err := tx.ClaimJob(ctx, "purge", schedule.PeriodKey(due))
+		return err
+	})
+}
+
+// catchUp runs, after a stop, the jobs that were missed.
+func (h *house) catchUp(ctx context.Context) error {
+	return h.schedule.CatchUp(ctx, func(ctx context.Context, job string) (string, error) {
+		var last string
+		err := h.store.Read(ctx, func(r *store.Reader) error {
+			var err error
+			last, err = r.LastRun(ctx, job)
+			return err
+		})
+		return last, err
+	})
+}
+
+// ready tells whether every bot is connected.
+func (h *house) ready() bool {
+	for _, b := range h.bots {
+		if !b.Ready() {
+			return false
+		}
+	}
+	return len(h.bots) > 0
+}
+
+func (h *house) close() error { return h.store.Close() }
+
+// directoryOf makes the registry from the settings.
+func directoryOf(s config.Settings) (*registry.Directory, error) {
+	structures := make([]registry.Structure, 0, len(s.Structures))
+	for _, in := range s.Structures {
+		out := registry.Structure{
+			ID: pdn.StructureID(in.ID), Name: in.Name, Address: in.Address, Phone: in.Phone,
+			Contact: in.Contact, Directory: in.Directory,
+		}
+		for _, sp := range in.Spaces {
+			posts := sp.Channel
+			if posts == "" {
+				posts = sp.ID
+			}
+			out.Spaces = append(out.Spaces, registry.Space{
+				Network: pdn.NetworkID(sp.Network), ID: pdn.SpaceID(sp.ID), Name: sp.Name,
+				Posts: chat.Conversation(posts), Reading: sp.Reading,
+			})
+		}
+		for _, pro := range in.People {
+			out.People = append(out.People, promeneur(pro))
+		}
+		structures = append(structures, out)
+	}
+	return registry.NewDirectory(structures)
+}
+
+func promeneur(in config.Persona) registry.Promeneur {
+	out := registry.Promeneur{
+		FirstName: in.FirstName, Function: in.Function, Role: pdn.Role(in.Role), Hours: in.Hours,
+		Secrecy: registry.Secrecy(in.Secrecy), Viewing: registry.Viewing(in.Viewing), Tutor: in.Tutor,
+		Profiles: map[pdn.NetworkID]string{},
+	}
+	for _, a := range in.Accounts {
+		network := pdn.NetworkID(a.Network)
+		out.Accounts = append(out.Accounts, pdn.Account{Network: network, ID: a.ID})
+		if a.Profile != "" {
+			out.Profiles[network] = a.Profile
+		}
+	}
+	return out
+}
+
+func editionsOf(s config.Settings) (*charter.Editions, error) {
+	var folder fs.FS = config.Charter()
+	if s.Charter != "" {
+		folder = os.DirFS(s.Charter)
+	}
+	files, err := config.Editions(folder)
+	if err != nil {
+		return nil, err
+	}
+	editions := make([]charter.Edition, 0, len(files))
+	for _, f := range files {
+		day, err := f.Day()
+		if err != nil {
+			return nil, err
+		}
+		e := charter.Edition{Number: f.Number, Rules: f.Rules, Changes: f.Changes, Unchanged: f.Unchanged}
+		if !day.IsZero() {
+			e.Effective = pdn.DayOf(day, day.Location())
+		}
+		editions = append(editions, e)
+	}
+	return charter.NewEditions(editions)
+}
+
+// readToken reads a bot's token from its file; "" where no file is named.
+func readToken(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", pdn.SayWith("erreur.jeton_absent", map[string]any{"chemin": path})
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return "", pdn.SayWith("erreur.jeton_vide", map[string]any{"chemin": path})
+	}
+	return token, nil
+}

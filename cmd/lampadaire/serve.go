@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/seal"
+)
+
+func (c *console) serveCommand() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use: "serve", Short: c.say("cli.serve", nil), Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), path) },
+	}
+	cmd.Flags().StringVar(&path, "config", "lampadaire.yaml", c.say("cli.option_config", nil))
+	return cmd
+}
+
+// serve runs the bots on the networks of the settings until it is stopped.
+func (c *console) serve(ctx context.Context, path string) error {
+	settings, err := config.Load(path)
+	if err != nil {
+		return err
+	}
+	p, err := c.planOf(settings)
+	if err != nil {
+		return err
+	}
+	if len(p.tokens) == 0 {
+		return pdn.Say("erreur.aucun_jeton", nil)
+	}
+	h, err := build(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			p.logger.Error("close the storage", "error", err)
+		}
+	}()
+	if err := h.catchUp(ctx); err != nil {
+		return err
+	}
+	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(p)})
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return h.run(ctx) })
+	group.Go(func() error { return watch(ctx, settings.Listen, h.ready) })
+	return group.Wait()
+}
+
+// planOf reads the keys and the tokens that the settings name.
+func (c *console) planOf(settings config.Settings) (plan, error) {
+	keys, err := seal.Read(seal.Source{File: settings.Keys, Getenv: os.Getenv})
+	if err != nil {
+		return plan{}, err
+	}
+	tokens := map[pdn.NetworkID]string{}
+	for network, platform := range map[pdn.NetworkID]config.Platform{onDiscord: settings.Discord, onTelegram: settings.Telegram} {
+		token, err := readToken(platform.TokenFile)
+		if err != nil {
+			return plan{}, err
+		}
+		if token != "" {
+			tokens[network] = token
+		}
+	}
+	return plan{
+		settings: settings, keys: keys, tokens: tokens, clock: pdn.SystemClock{}, texts: c.texts,
+		logger: slog.New(slog.NewJSONHandler(c.err, nil)),
+		tell:   func(err error) { _, _ = fmt.Fprintln(c.err, c.explain(err)) },
+	}, nil
+}
+
+func networksOf(p plan) string {
+	switch _, two := p.tokens[onDiscord]; {
+	case two && p.tokens[onTelegram] != "":
+		return "Discord, Telegram"
+	case two:
+		return "Discord"
+	default:
+		return "Telegram"
+	}
+}
+
+// watch answers /vivant (the process lives) and /pret (every bot is connected)
+// on a loopback address, until ctx ends. An empty address means none.
+func watch(ctx context.Context, address string, ready func() bool) error {
+	if address == "" {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err != nil || (host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+		return pdn.SayWith("erreur.surveillance_publique", map[string]any{"adresse": address})
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /vivant", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintln(w, "vivant") })
+	mux.HandleFunc("GET /pret", func(w http.ResponseWriter, _ *http.Request) {
+		if !ready() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = fmt.Fprintln(w, "pas encore")
+			return
+		}
+		_, _ = fmt.Fprintln(w, "pret")
+	})
+	server := &http.Server{Addr: address, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+			return pdn.SayWith("erreur.port_pris", map[string]any{"adresse": address})
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		return server.Shutdown(stopping)
+	})
+	return group.Wait()
+}

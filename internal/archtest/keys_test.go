@@ -1,0 +1,35 @@
+package archtest_test
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/messages"
+)
+
+var messageKey = regexp.MustCompile(`^(erreur|reglages|cli|premier|bouton|choix|libre|parler|savoir|menu|regles|garde|etat|lieu|effacer|structure|espace|parent|pro|commande|verif|demo)\.[a-z0-9_]+$`)
+
+// TestLaw12_EveryKeyUsedInTheCodeIsInTheCatalogue finds the keys among the
+// string literals, so that no person ever reads a bare key.
+func TestLaw12_EveryKeyUsedInTheCodeIsInTheCatalogue(t *testing.T) {
+	catalogue, err := messages.Load(os.DirFS(root + "/config/messages"))
+	require.NoError(t, err)
+	known := catalogue.Keys()
+	found := 0
+	for _, s := range sources(t) {
+		for _, text := range literals(s.file) {
+			if !messageKey.MatchString(text) {
+				continue
+			}
+			found++
+			if !slices.Contains(known, text) && text != "erreur.edition_" {
+				t.Errorf("%s uses the key %s, which the catalogue lacks", s.path, text)
+			}
+		}
+	}
+	require.Greater(t, found, 50, "the rule looks at nothing")
+}

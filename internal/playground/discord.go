@@ -1,0 +1,173 @@
+package playground
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lampadaire/lampadaire/internal/emulator/discord"
+)
+
+// DiscordStage is a channel of a server and the private chats of the emulated
+// Discord.
+type DiscordStage struct {
+	Server  *discord.Server
+	App     *discord.App
+	Guild   *discord.Guild
+	Channel *discord.Channel
+	People  map[Who]*discord.User
+	Table   []string // names of the commands of the robot
+}
+
+var _ Stage = (*DiscordStage)(nil)
+
+// Name is the network's name.
+func (s *DiscordStage) Name() string { return "Discord" }
+
+// Place is how a place is called.
+func (s *DiscordStage) Place(w Where) string {
+	if w == Private {
+		return "Privé avec le robot"
+	}
+	return "#" + s.Channel.Name()
+}
+
+// Inside tells whether the person is on the server.
+func (s *DiscordStage) Inside(who Who) bool {
+	u, ok := s.People[who]
+	if !ok {
+		return false
+	}
+	for _, c := range u.Channels() {
+		if c.ID() == s.Channel.ID() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *DiscordStage) at(who Who, where Where) (*discord.User, *discord.Channel, error) {
+	u, ok := s.People[who]
+	if !ok {
+		return nil, nil, fmt.Errorf("discord, %s: %w", who, ErrUnknown)
+	}
+	if where == Private {
+		dm, err := u.DM(s.App)
+		return u, dm, err
+	}
+	return u, s.Channel, nil
+}
+
+// See is what the person sees there.
+func (s *DiscordStage) See(who Who, where Where) []Message {
+	u, channel, err := s.at(who, where)
+	if err != nil || (where == Space && !s.Inside(who)) {
+		return nil
+	}
+	var out []Message
+	for _, v := range s.Server.VisibleTo(u, channel) {
+		m := Message{
+			ID: v.ID.String(), From: v.AuthorName, Robot: v.FromBot, Own: v.Author == u.ID(), Text: shown(v.Content),
+			Alone: v.Ephemeral || where == Private, Edited: v.Edited,
+		}
+		if v.Thinking {
+			m.Text = "…"
+		}
+		if len(v.Attachments) > 0 {
+			m.File = v.Attachments[0].Filename
+		}
+		for _, row := range v.Components {
+			var buttons []Button
+			for _, b := range row.Components {
+				buttons = append(buttons, Button{Label: b.Label, Data: b.CustomID, URL: b.URL})
+			}
+			m.Buttons = append(m.Buttons, buttons)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// shown takes away the escapes of the platform's markup, as its client does.
+func shown(text string) string {
+	var out strings.Builder
+	escaped := false
+	for _, r := range text {
+		if r == '\\' && !escaped {
+			escaped = true
+			continue
+		}
+		if escaped && !strings.ContainsRune("*_~`|>#-+.!:<[]()@\\/{}=", r) {
+			out.WriteRune('\\')
+		}
+		out.WriteRune(r)
+		escaped = false
+	}
+	return out.String()
+}
+
+// Write says something; a word with a slash that the robot offers is a command.
+func (s *DiscordStage) Write(who Who, where Where, text string) error {
+	u, channel, err := s.at(who, where)
+	if err != nil {
+		return err
+	}
+	name := strings.TrimPrefix(strings.Fields(text + " ")[0], "/")
+	for _, known := range s.Table {
+		if strings.HasPrefix(text, "/") && name == known {
+			_, err := u.Slash(channel, s.App, name, nil)
+			return err
+		}
+	}
+	_, err = u.Say(channel, text)
+	return err
+}
+
+// Press presses a button of the robot.
+func (s *DiscordStage) Press(who Who, where Where, message, data string) error {
+	u, channel, err := s.at(who, where)
+	if err != nil {
+		return err
+	}
+	id, err := discord.ParseID(message)
+	if err != nil {
+		return fmt.Errorf("press: %w", ErrUnknown)
+	}
+	_, err = u.Press(channel, id, data)
+	return err
+}
+
+// Start is not a thing of this network: its posts answer on the spot.
+func (s *DiscordStage) Start(Who, string) error { return ErrUnknown }
+
+// Join enters the server.
+func (s *DiscordStage) Join(who Who) error {
+	u, ok := s.People[who]
+	if !ok {
+		return ErrUnknown
+	}
+	return u.Join(s.Guild)
+}
+
+// Leave leaves the server.
+func (s *DiscordStage) Leave(who Who) error {
+	u, ok := s.People[who]
+	if !ok {
+		return ErrUnknown
+	}
+	return u.Leave(s.Guild)
+}
+
+// Words are the commands that the client offers.
+func (s *DiscordStage) Words(Who, Where) []string {
+	words := make([]string, len(s.Table))
+	for i, name := range s.Table {
+		words[i] = "/" + name
+	}
+	return words
+}
+
+// Changes follows the world.
+func (s *DiscordStage) Changes() (<-chan struct{}, func()) {
+	in, stop := s.Server.Watch()
+	return pulse(in), stop
+}
