@@ -116,7 +116,7 @@ func (a *App) compose(o *chat.Origin, p person, did act, r reply, caps chat.Capa
 
 // afterAnswer records what became of an answer. A passing failure makes it owed.
 func (a *App) afterAnswer(ctx context.Context, o *chat.Origin, p person, replies []reply, err error) error {
-	done := settlement{network: o.Network, event: markOf(o, p.structure), code: p.code, delivery: adherence.Served, once: o.Once}
+	done := settlement{network: o.Network, event: a.eventOf(o, p), code: p.code, delivery: adherence.Served, once: o.Once}
 	switch {
 	case err == nil:
 	case errors.Is(err, chat.ErrClosed), errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, errShut):
@@ -137,7 +137,7 @@ func (a *App) keepOwed(ctx context.Context, o *chat.Origin, p person, replies []
 	if err != nil {
 		return err
 	}
-	owed, err := a.owe(o, markOf(o, p.structure), p.code, recipe)
+	owed, err := a.owe(o, a.eventOf(o, p), p, recipe)
 	if err != nil {
 		return err
 	}
@@ -148,10 +148,15 @@ func (a *App) keepOwed(ctx context.Context, o *chat.Origin, p person, replies []
 	return nil
 }
 
+// eventOf is the key of an event's mark: one for each structure that it concerns.
+func (a *App) eventOf(o *chat.Origin, p person) string {
+	return a.Sealer.EventCode(p.structure, o.Network, o.ID)
+}
+
 // owe seals the address of an answer. It is tried again once the adapter's own
 // tries are over.
-func (a *App) owe(o *chat.Origin, event string, code pdn.PersonCode, recipe []byte) (PendingAnswer, error) {
-	hidden, err := json.Marshal(sealedAddress{Answer: o.Answer, Code: code[:], Structure: structureIn(event), Place: o.Place})
+func (a *App) owe(o *chat.Origin, event string, p person, recipe []byte) (PendingAnswer, error) {
+	hidden, err := json.Marshal(sealedAddress{Answer: o.Answer, Event: o.ID, Code: p.code[:], Structure: p.structure, Place: o.Place})
 	if err != nil {
 		return PendingAnswer{}, fmt.Errorf("encode an address: %w", err)
 	}
@@ -167,6 +172,7 @@ func (a *App) owe(o *chat.Origin, event string, code pdn.PersonCode, recipe []by
 
 // sealedAddress is what an owed answer hides: where it goes and to whom.
 type sealedAddress struct {
+	Event     string          `json:"e"`
 	Answer    chat.Address    `json:"a"`
 	Code      []byte          `json:"c"`
 	Structure pdn.StructureID `json:"s"`

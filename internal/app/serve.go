@@ -79,7 +79,7 @@ func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person) (ou
 		if err != nil {
 			return err
 		}
-		event := markOf(o, p.structure)
+		event := a.eventOf(o, p)
 		mark, done, err := tx.Mark(ctx, o.Network, event)
 		if err != nil {
 			return err
@@ -93,17 +93,13 @@ func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person) (ou
 		if err := write(ctx, tx, out); err != nil {
 			return err
 		}
-		return a.remember(ctx, tx, o, event, p.code, out.replies)
+		return a.remember(ctx, tx, o, event, p, out.replies)
 	})
 	if err != nil {
 		return outcome{}, fmt.Errorf("write the effects of an act: %w", err)
 	}
 	return out, nil
 }
-
-// markOf is the key of an event's mark: one mark for each structure that the
-// event concerns.
-func markOf(o *chat.Origin, s pdn.StructureID) string { return o.ID + "@" + string(s) }
 
 func write(ctx context.Context, tx Tx, out outcome) error {
 	if out.closing != "" {
@@ -122,7 +118,7 @@ func write(ctx context.Context, tx Tx, out outcome) error {
 
 // remember marks the event as done, with the recipe of its answer, and keeps
 // the answer as owed where the platform would not deliver the event again.
-func (a *App) remember(ctx context.Context, tx Tx, o *chat.Origin, event string, code pdn.PersonCode, replies []reply) error {
+func (a *App) remember(ctx context.Context, tx Tx, o *chat.Origin, event string, p person, replies []reply) error {
 	recipe, err := encode(replies)
 	if err != nil {
 		return err
@@ -131,7 +127,7 @@ func (a *App) remember(ctx context.Context, tx Tx, o *chat.Origin, event string,
 	if err := tx.SaveMark(ctx, mark); err != nil || !o.Once {
 		return err
 	}
-	owed, err := a.owe(o, event, code, recipe)
+	owed, err := a.owe(o, event, p, recipe)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -203,11 +202,5 @@ func (a *App) unseal(ctx context.Context, owed PendingAnswer) (*chat.Origin, per
 		p.link, err = r.Link(ctx, p.code)
 		return err
 	})
-	event, _, _ := strings.Cut(owed.Event, "@")
-	return &chat.Origin{Network: owed.Network, ID: event, At: owed.Act, Answer: address.Answer, Place: address.Place, Once: true}, p, err
-}
-
-func structureIn(event string) pdn.StructureID {
-	_, s, _ := strings.Cut(event, "@")
-	return pdn.StructureID(s)
+	return &chat.Origin{Network: owed.Network, ID: address.Event, At: owed.Act, Answer: address.Answer, Place: address.Place, Once: true}, p, err
 }

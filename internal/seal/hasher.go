@@ -23,6 +23,7 @@ const (
 	tagDomain
 	tokenDomain
 	addresseeDomain
+	eventDomain
 )
 
 // hasher computes HMAC-SHA-256 under one key, many times a second and without
