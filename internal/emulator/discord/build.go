@@ -102,7 +102,11 @@ func (s *Server) CreateGuild(name string, owner *User) *Guild {
 func (g *Guild) ID() ID { return g.id }
 
 // Everyone is the role that every member has.
-func (g *Guild) Everyone() *Role { return g.roles[0] }
+func (g *Guild) Everyone() *Role {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return g.roles[0]
+}
 
 // CreateRole adds a role above the existing ones.
 func (g *Guild) CreateRole(name string, p Permissions) *Role {

@@ -40,8 +40,6 @@ const (
 	silentReadDeadline = 24 * time.Hour
 )
 
-var upgrader = websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 8192, CheckOrigin: func(*http.Request) bool { return true }}
-
 // payload is a packet of the gateway.
 type payload struct {
 	Op   int             `json:"op"`
@@ -50,7 +48,8 @@ type payload struct {
 
 // serveGateway upgrades a connection and reads it until it ends.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
-	ws, err := upgrader.Upgrade(w, r, nil)
+	up := websocket.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 8192, CheckOrigin: func(*http.Request) bool { return true }}
+	ws, err := up.Upgrade(w, r, nil)
 	if err != nil {
 		return // the upgrader has answered
 	}

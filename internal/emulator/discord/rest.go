@@ -208,9 +208,7 @@ func (s *Server) answer(c *call, a *answer) {
 		a.fail(e)
 		return
 	}
-	s.mu.Lock()
-	status, out, e := c.op.run(c)
-	s.mu.Unlock()
+	status, out, e := c.run()
 	if e != nil {
 		if e.errors != nil {
 			s.violation("request", c.op.id, e.summary(), c.raw)
@@ -224,6 +222,13 @@ func (s *Server) answer(c *call, a *answer) {
 			s.violation("response", c.op.id, err.Error(), nil)
 		}
 	}
+}
+
+// run has the operation's effect on the world.
+func (c *call) run() (int, any, *apiError) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	return c.op.run(c)
 }
 
 func (c *call) appID() ID {

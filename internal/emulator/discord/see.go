@@ -1,5 +1,10 @@
 package discord
 
+import (
+	"cmp"
+	"slices"
+)
+
 // VisibleTo lists what the person sees in a channel, oldest first: messages, and ephemeral answers addressed to her.
 // Nothing when she may not read there.
 func (s *Server) VisibleTo(u *User, c *Channel) []View {
@@ -40,11 +45,10 @@ func (u *User) Channels() []*Channel {
 			}
 		}
 	}
-	for _, a := range u.s.apps {
-		if c := u.dms[a.bot.id]; c != nil {
-			out = append(out, c)
-		}
+	for _, c := range u.dms {
+		out = append(out, c)
 	}
+	slices.SortFunc(out, func(a, b *Channel) int { return cmp.Compare(a.id, b.id) })
 	return out
 }
 

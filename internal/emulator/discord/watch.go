@@ -36,11 +36,17 @@ type watcher struct {
 }
 
 // Watch returns a channel of changes and a function that ends it (the channel is then closed; calling it twice is
-// harmless). A slow reader never holds the world back: it misses changes and then receives one ChangeLost.
+// harmless). Close ends it too. A slow reader never holds the world back: it misses changes and then receives one ChangeLost.
 func (s *Server) Watch() (<-chan Change, func()) {
 	s.watchMu.Lock()
 	defer s.watchMu.Unlock()
 	w := &watcher{out: make(chan Change, watchBuffer)}
+	select {
+	case <-s.stop:
+		close(w.out)
+		return w.out, func() {}
+	default:
+	}
 	s.watchers[w] = struct{}{}
 	s.watching.Add(1)
 	return w.out, func() {
@@ -73,7 +79,8 @@ func (s *Server) changed(c Change) {
 	}
 }
 
-// Until waits until the condition holds, trying it again after each change; it returns ctx's error otherwise.
+// Until waits until the condition holds, trying it again after each change; it returns ctx's error otherwise,
+// or ErrClosed when the server ends first.
 func (s *Server) Until(ctx context.Context, condition func() bool) error {
 	changes, stop := s.Watch()
 	defer stop()
@@ -81,7 +88,10 @@ func (s *Server) Until(ctx context.Context, condition func() bool) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-changes:
+		case _, open := <-changes:
+			if !open && !condition() {
+				return ErrClosed
+			}
 		}
 	}
 	return nil

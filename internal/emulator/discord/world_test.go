@@ -107,7 +107,7 @@ func TestTheLimitsOfTheDocumentationAreKept(t *testing.T) {
 		return out
 	}
 	one := func(b j) []any { return []any{j{"type": 1, "components": []any{b}}} }
-	for name, body := range map[string]j{
+	wrong := map[string]j{
 		"2001 characters":    {"content": strings.Repeat("é", 2001)},
 		"six rows":           {"content": "x", "components": rows(6)},
 		"six buttons":        {"content": "x", "components": []any{j{"type": 1, "components": buttons(6)}}},
@@ -124,8 +124,15 @@ func TestTheLimitsOfTheDocumentationAreKept(t *testing.T) {
 		"26 options":         {"content": "x", "components": one(j{"type": 3, "custom_id": "s", "options": make([]j, 26)})},
 		"six thousand chars": {"embeds": []any{j{"description": strings.Repeat("a", 4000)}, j{"description": strings.Repeat("a", 2001)}}},
 		"unknown reply":      {"content": "x", "message_reference": j{"message_id": "12"}},
-	} {
+	}
+	for name, body := range wrong {
 		require.Equal(t, 50035, p.sendTo(p.general, body).code, name)
+	}
+	bare := open(t, func(o *discord.Options) { o.Specs = "" })
+	for name, body := range wrong {
+		if !strings.HasPrefix(name, "misspelled") {
+			require.Equal(t, 50035, bare.sendTo(bare.general, body).code, "without the specifications: "+name)
+		}
 	}
 	require.Equal(t, 50006, p.sendTo(p.general, j{"content": ""}).code)
 	require.Equal(t, 50109, p.do("POST", "/channels/"+p.general.ID().String()+"/messages", "{").code)
@@ -291,6 +298,7 @@ func TestClosingLeavesNoGoroutine(t *testing.T) {
 	require.NoError(t, s.Close())
 	require.NoError(t, s.Close())
 	<-done
+	require.ErrorIs(t, s.Until(soon(t), func() bool { return false }), discord.ErrClosed)
 	for range changes {
 	}
 	require.Equal(t, -1, l.closed())
