@@ -215,6 +215,9 @@ func (sp *Specs) schema(location string) *jsonschema.Schema {
 
 // validate gives the problem of a JSON body, or "".
 func validate(s *jsonschema.Schema, raw []byte) string {
+	if s == nil {
+		return "the specification has no usable schema for this"
+	}
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
 		return "not JSON: " + err.Error()
@@ -249,10 +252,9 @@ func (s *Server) checkRequest(c *call) *apiError {
 	if r.body == nil {
 		return s.refuse(c, "this operation has no body")
 	}
-	if sch := s.specs.schema(restFile + r.pointer + "/requestBody/content/application~1json/schema"); sch != nil {
-		if p := validate(sch, c.raw); p != "" {
-			return s.refuse(c, p)
-		}
+	sch := s.specs.schema(restFile + r.pointer + "/requestBody/content/application~1json/schema")
+	if p := validate(sch, c.raw); p != "" {
+		return s.refuse(c, p)
 	}
 	return nil
 }
