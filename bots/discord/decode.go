@@ -1,9 +1,6 @@
 package discord
 
-import (
-	"encoding/json"
-	"strconv"
-)
+import "encoding/json"
 
 // The few fields of the platform's objects that are used. Everything else,
 // known or not, is skipped: a new kind of component cannot break the reading
@@ -94,11 +91,21 @@ type rawReady struct {
 }
 
 type rawChannel struct {
-	ID     string `json:"id"`
-	Guild  string `json:"guild_id"`
-	Parent string `json:"parent_id"`
-	Type   int    `json:"type"`
-	Last   string `json:"last_message_id"`
+	ID         string         `json:"id"`
+	Guild      string         `json:"guild_id"`
+	Parent     string         `json:"parent_id"`
+	Type       int            `json:"type"`
+	Last       string         `json:"last_message_id"`
+	Name       string         `json:"name"`
+	Position   int            `json:"position"`
+	Overwrites []rawOverwrite `json:"permission_overwrites"`
+}
+
+type rawOverwrite struct {
+	ID    string `json:"id"`
+	Type  int    `json:"type"` // 0: a role, 1: a member
+	Allow string `json:"allow"`
+	Deny  string `json:"deny"`
 }
 
 type rawRole struct {
@@ -108,6 +115,8 @@ type rawRole struct {
 
 type rawGuild struct {
 	ID          string       `json:"id"`
+	Name        string       `json:"name"`
+	Members     []rawMember  `json:"members"`
 	Owner       string       `json:"owner_id"`
 	System      string       `json:"system_channel_id"`
 	JoinedAt    string       `json:"joined_at"`
@@ -127,33 +136,6 @@ type rawJoin struct {
 	rawMember
 	Guild string `json:"guild_id"`
 }
-
-// The kinds of channel that hold messages of people.
-func holdsMessages(kind int) bool {
-	switch kind {
-	case 0, 2, 5, 10, 11, 12, 13: // text, voice, announcement, three kinds of thread, stage
-		return true
-	default:
-		return false
-	}
-}
-
-const (
-	permAdministrator = 1 << 3
-	permManageGuild   = 1 << 5
-)
-
-// bits reads rights (a decimal number in a string), none when malformed.
-func bits(rights string) uint64 {
-	n, err := strconv.ParseUint(rights, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// administers tells whether rights let their holder run the space.
-func administers(rights string) bool { return bits(rights)&(permAdministrator|permManageGuild) != 0 }
 
 // formFields reads the fields of a filled form, in rows or in labels: every
 // component with a custom id and a value, at any depth up to four.

@@ -210,7 +210,7 @@ func (b *Bot) onJoin(j *rawJoin, put putter) {
 	if at, err := time.Parse(time.RFC3339, j.JoinedAt); err == nil {
 		e.At = at.UTC()
 	}
-	put("g:"+j.Guild, func() { b.handle(e) })
+	b.putSpace(e, put)
 }
 
 // spaceOrigin is the origin of an event that concerns a whole space.
@@ -230,31 +230,52 @@ func (b *Bot) onGuild(kind string, g *rawGuild, put putter) {
 	case !isID(g.ID):
 		b.unreadable(kind, "missing")
 	case kind == "GUILD_UPDATE":
-		b.guilds.change(g.ID, func(n *guild) { n.owner, n.system = g.Owner, g.System })
+		b.guilds.change(g.ID, func(n *guild) { n.owner = g.Owner })
 	case kind == "GUILD_DELETE":
 		if !g.Unavailable { // an outage is no departure
 			b.leave(g.ID, put)
 		}
 	case !g.Unavailable:
-		isNew := b.guilds.put(g)
-		if b.opts.ReadContent {
-			b.owed.add(g)
-		}
-		if isNew {
-			e := &chat.Arrived{Origin: b.spaceOrigin(g.ID, "a"+g.ID+":"+g.JoinedAt)}
-			put("g:"+g.ID, func() { b.handle(e) })
-		}
+		b.onSpace(g, put)
 	}
+}
+
+// onSpace takes the description of a space, at the beginning of a session or
+// when the bot arrives there.
+func (b *Bot) onSpace(g *rawGuild, put putter) {
+	self := ""
+	if me := b.self.Load(); me != nil {
+		self = me.user
+	}
+	visible := g.visible(self)
+	isNew := b.guilds.put(g, visible)
+	if b.opts.ReadContent {
+		b.owed.add(g.ID, visible)
+	}
+	if isNew {
+		b.putSpace(&chat.Arrived{Origin: b.spaceOrigin(g.ID, "a"+g.ID+":"+g.JoinedAt)}, put)
+	}
+}
+
+// putSpace queues an event of a whole space, in the order of its front channel.
+func (b *Bot) putSpace(e chat.Event, put putter) {
+	place := e.Head().Place
+	put(or(string(place.Conversation), "g:"+string(place.Space)), func() {
+		b.settle(place)
+		b.handle(e)
+	})
 }
 
 // leave tells that the bot is no longer in a space.
 func (b *Bot) leave(guild string, put putter) {
-	for _, c := range b.guilds.drop(guild) {
-		b.opts.Journal.Forget(Network, sharedConversation(c))
-	}
 	id := "g" + guild + ":" + strconv.FormatInt(b.clock.Now().UnixMilli(), 10)
 	e := &chat.Gone{Origin: b.spaceOrigin(guild, id)}
-	put("g:"+guild, func() { b.handle(e) })
+	for _, c := range b.guilds.drop(guild) {
+		where := sharedConversation(c)
+		b.owed.drop(where)
+		put(string(where), func() { b.opts.Journal.Forget(Network, where) })
+	}
+	b.putSpace(e, put)
 }
 
 func (b *Bot) onRole(r *rawRoleEvent) {

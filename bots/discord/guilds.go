@@ -1,8 +1,6 @@
 package discord
 
-import (
-	"sync"
-)
+import "sync"
 
 // guilds is what is known of the spaces where the bot sits: their channels,
 // owner and administrators' roles. Ids only, no member.
@@ -13,7 +11,7 @@ type guilds struct {
 
 type guild struct {
 	owner    string
-	system   string // the channel where the platform announces arrivals, or ""
+	front    string // the channel where it speaks to all, or ""
 	admins   map[string]bool
 	channels map[string]bool // those that hold messages, threads included
 }
@@ -40,23 +38,20 @@ func (g *guilds) begin(ids []string) (left []string) {
 	return left
 }
 
-// put takes the description of a space. isNew tells that the bot was not there.
-func (g *guilds) put(r *rawGuild) (isNew bool) {
+// put takes the description of a space and its visible channels. isNew tells
+// that the bot was not there.
+func (g *guilds) put(r *rawGuild, visible []rawChannel) (isNew bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	isNew = g.known[r.ID] == nil
-	n := &guild{owner: r.Owner, system: r.System, admins: map[string]bool{}, channels: map[string]bool{}}
+	n := &guild{owner: r.Owner, front: r.front(visible), admins: map[string]bool{}, channels: map[string]bool{}}
 	for _, role := range r.Roles {
 		if administers(role.Permissions) {
 			n.admins[role.ID] = true
 		}
 	}
-	for _, list := range [][]rawChannel{r.Channels, r.Threads} {
-		for _, c := range list {
-			if holdsMessages(c.Type) {
-				n.channels[c.ID] = true
-			}
-		}
+	for _, c := range visible {
+		n.channels[c.ID] = true
 	}
 	g.known[r.ID] = n
 	return isNew
@@ -109,12 +104,12 @@ func (g *guilds) administrator(id string, user *rawUser, m *rawMember) bool {
 	return false
 }
 
-// front is the channel where a space announces arrivals, "" when unknown.
+// front is the channel where a space speaks to all, "" when unknown.
 func (g *guilds) front(id string) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if n := g.known[id]; n != nil {
-		return n.system
+		return n.front
 	}
 	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -120,34 +119,12 @@ func (b *Bot) intentsOf(flags int) (missing, excess []string) {
 	return missing, excess
 }
 
-// space is a guild as REST describes it, with what is needed to compute rights.
-type space struct {
-	Name     string    `json:"name"`
-	Owner    string    `json:"owner_id"`
-	Roles    []rawRole `json:"roles"`
-	id, self string
-	mine     []string // roles of the bot
-}
-
-type ruledChannel struct {
-	rawChannel
-	Name       string      `json:"name"`
-	Overwrites []overwrite `json:"permission_overwrites"`
-}
-
-type overwrite struct {
-	ID    string `json:"id"`
-	Type  int    `json:"type"` // 0: a role, 1: a member
-	Allow string `json:"allow"`
-	Deny  string `json:"deny"`
-}
-
 func (b *Bot) inspectSpace(ctx context.Context, id pdn.SpaceID, self string) (SpaceReport, error) {
 	report := SpaceReport{Space: id}
 	path := "/guilds/" + string(id)
-	g := space{id: string(id), self: self}
+	var g rawGuild
 	var member rawMember
-	var channels []ruledChannel
+	var channels []rawChannel
 	for _, question := range []struct {
 		path string
 		out  any
@@ -161,20 +138,18 @@ func (b *Bot) inspectSpace(ctx context.Context, id pdn.SpaceID, self string) (Sp
 			return report, err
 		}
 	}
-	report.Name, g.mine = g.Name, member.Roles
+	g.ID, report.Name = string(id), g.Name
 	for _, c := range channels {
 		where := sharedConversation(c.ID)
-		if (!holdsMessages(c.Type) && c.Type != forum) || !isID(c.ID) || !b.opts.Reads(id, where) {
+		if (!holdsMessages(c.Type) && c.Type != kindForum) || !isID(c.ID) || !b.opts.Reads(id, where) {
 			continue
 		}
 		line := ChannelReport{Conversation: where, Name: c.Name}
-		line.Missing, line.Excess = b.judge(g.rights(c), c.Type)
+		line.Missing, line.Excess = b.judge(g.rightsIn(c, self, member.Roles), c.Type)
 		report.Channels = append(report.Channels, line)
 	}
 	return report, nil
 }
-
-const forum = 15
 
 // right is one permission of the platform.
 type right struct {
@@ -185,19 +160,19 @@ type right struct {
 // judge compares rights with what the bot needs in a channel.
 func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
 	needed := []right{{"VIEW_CHANNEL", 1 << 10}, {"SEND_MESSAGES", 1 << 11}}
-	if kind == forum {
+	if kind == kindForum {
 		needed[1] = right{"SEND_MESSAGES_IN_THREADS", 1 << 38}
 	}
 	if b.opts.ReadContent {
 		needed = append(needed, right{"READ_MESSAGE_HISTORY", 1 << 16})
 	}
+	if rights == ^uint64(0) { // the owner's or an administrator's: all of them
+		return nil, []string{"ADMINISTRATOR"}
+	}
 	for _, r := range excessRights() {
 		if rights&r.bit != 0 {
 			excess = append(excess, r.name)
 		}
-	}
-	if rights&permAdministrator != 0 {
-		return nil, excess
 	}
 	for _, r := range needed {
 		if rights&r.bit == 0 {
@@ -216,32 +191,4 @@ func excessRights() []right {
 		{"MANAGE_NICKNAMES", 1 << 27}, {"MANAGE_ROLES", 1 << 28}, {"MANAGE_WEBHOOKS", 1 << 29}, {"MANAGE_EVENTS", 1 << 33},
 		{"MANAGE_THREADS", 1 << 34}, {"MODERATE_MEMBERS", 1 << 40},
 	}
-}
-
-// rights computes what the bot may do in a channel, in the published order:
-// everyone's role and its own, then the channel's exceptions for everyone, for
-// its roles together, for itself.
-func (g *space) rights(c ruledChannel) uint64 {
-	rights := uint64(0)
-	for _, r := range g.Roles {
-		if r.ID == g.id || slices.Contains(g.mine, r.ID) {
-			rights |= bits(r.Permissions)
-		}
-	}
-	if g.Owner == g.self || rights&permAdministrator != 0 {
-		return rights | permAdministrator
-	}
-	var allow, deny, mine, against uint64
-	for _, o := range c.Overwrites {
-		switch {
-		case o.Type == 1 && o.ID == g.self:
-			mine, against = bits(o.Allow), bits(o.Deny)
-		case o.Type == 0 && o.ID == g.id:
-			rights = rights&^bits(o.Deny) | bits(o.Allow)
-		case o.Type == 0 && slices.Contains(g.mine, o.ID):
-			allow, deny = allow|bits(o.Allow), deny|bits(o.Deny)
-		}
-	}
-	rights = rights&^deny | allow
-	return rights&^against | mine
 }

@@ -50,20 +50,16 @@ func (o *owed) reset() {
 	o.pending, o.covered = map[chat.Conversation]debt{}, map[chat.Conversation]string{}
 }
 
-// add owes every conversation of a space.
-func (o *owed) add(g *rawGuild) {
+// add owes these conversations of a space.
+func (o *owed) add(space string, visible []rawChannel) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, list := range [][]rawChannel{g.Channels, g.Threads} {
-		for _, c := range list {
-			if holdsMessages(c.Type) && isID(c.ID) {
-				d := debt{space: pdn.SpaceID(g.ID), channel: c.ID, last: c.Last}
-				if c.Type >= 10 && c.Type <= 12 {
-					d.parent = c.Parent
-				}
-				o.pending[sharedConversation(c.ID)] = d
-			}
+	for _, c := range visible {
+		d := debt{space: pdn.SpaceID(space), channel: c.ID, last: c.Last}
+		if isThread(c.Type) {
+			d.parent = c.Parent
 		}
+		o.pending[sharedConversation(c.ID)] = d
 	}
 	select {
 	case o.wake <- struct{}{}:
@@ -207,6 +203,8 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 			b.opts.Journal.Gap(Network, d.space, snowflakeTime(from), now)
 			if gone.Status == http.StatusNotFound {
 				b.opts.Journal.Forget(Network, c)
+			} else {
+				b.opts.Journal.Advance(Network, c, d.last) // the gap is told once
 			}
 			return "", nil
 		}

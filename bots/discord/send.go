@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -179,11 +180,16 @@ func (b *Bot) Send(ctx context.Context, o chat.Outgoing) (chat.MessageRef, error
 	return ref, nil
 }
 
+// post sends a new message. Without a nonce of the caller it bears one of its
+// own, so that the tries of this one Send show it once.
 func (b *Bot) post(ctx context.Context, channel string, o chat.Outgoing, m messageBody) (chat.MessageRef, error) {
+	if m.Nonce == "" {
+		m.Nonce, m.Enforce = rand.Text()[:maxNonce], true
+	}
 	var made rawMessage
 	err := b.rest.do(ctx, call{
 		name: "post a message", method: http.MethodPost, path: "/channels/" + channel + "/messages",
-		route: "post/" + channel, body: m, file: o.Content().File, safe: m.Enforce,
+		route: "post/" + channel, body: m, file: o.Content().File, safe: true,
 	}, &made)
 	if err != nil || !made.valid() {
 		return "", err

@@ -111,27 +111,47 @@ func TestARefusalByTheEdgeIsARateLimitOfEverything(t *testing.T) {
 	require.Len(t, s.server.Requests(), 1)
 }
 
-func TestAnAnswerLostAfterTheEffect(t *testing.T) {
+func TestAnAnswerLostAfterTheEffectShowsTheMessageOnce(t *testing.T) {
 	cut := emu.RESTFault{Operation: "create_message", Reset: true, AfterEffect: true}
 	for name, fault := range map[string]emu.RESTFault{"502": emu.LostAnswer("create_message"), "cut": cut} {
-		t.Run(name+": with a nonce the message is shown once and confirmed", func(t *testing.T) {
+		for _, nonce := range []string{"", "n1"} {
+			t.Run(name+" "+nonce, func(t *testing.T) {
+				t.Parallel()
+				s := sender(t)
+				s.server.Faults().REST(fault)
+				ref, err := s.bot.Send(soon(t), s.post("bonjour").WithNonce(nonce))
+				require.NoError(t, err)
+				require.NotEmpty(t, ref)
+				require.Equal(t, []string{"bonjour"}, s.shown())
+			})
+		}
+		t.Run(name+" for ever: uncertain, unless the caller can repeat it", func(t *testing.T) {
 			t.Parallel()
 			s := sender(t)
-			s.server.Faults().REST(fault)
-			ref, err := s.bot.Send(soon(t), s.post("bonjour").WithNonce("n1"))
-			require.NoError(t, err)
-			require.NotEmpty(t, ref)
-			require.Equal(t, []string{"bonjour"}, s.shown())
-		})
-		t.Run(name+": without a nonce it is uncertain, and not tried again", func(t *testing.T) {
-			t.Parallel()
-			s := sender(t)
+			fault := fault
+			fault.Times = -1
 			s.server.Faults().REST(fault)
 			_, err := s.bot.Send(soon(t), s.post("bonjour"))
 			require.ErrorIs(t, err, chat.ErrUncertain)
-			require.Equal(t, []string{"bonjour"}, s.shown())
+			_, err = s.bot.Send(soon(t), s.post("bonsoir").WithNonce("n1"))
+			var retry *chat.RetryError
+			require.ErrorAs(t, err, &retry)
+			require.Equal(t, []string{"bonjour", "bonsoir"}, s.shown())
 		})
 	}
+}
+
+func TestAFurtherAnswerThatMayHaveArrivedIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := world(t).start()
+	i, err := s.lea.Press(s.general, s.standing(), "regles")
+	s.waitFor(i, err)
+	s.until("the press", func() bool { return len(seen[*chat.Press](s.handler)) == 1 })
+	require.NoError(t, s.stop())
+	s.server.Faults().REST(emu.LostAnswer("execute_webhook"))
+	_, err = s.bot.Send(soon(t), toPerson(seen[*chat.Press](s.handler)[0], chat.Content{Text: "réponse"}).WithNonce("n1"))
+	require.ErrorIs(t, err, chat.ErrUncertain, "this way of sending knows no nonce")
+	require.Len(t, s.server.VisibleTo(s.lea, s.general), 2)
 }
 
 func TestAConfirmationCutInHalfIsStillADelivery(t *testing.T) {
@@ -143,18 +163,15 @@ func TestAConfirmationCutInHalfIsStillADelivery(t *testing.T) {
 	require.Equal(t, []string{"bonjour"}, s.shown())
 }
 
-func TestAPlatformInTroubleIsAskedAgainOnlyWhereNothingCanBeDoubled(t *testing.T) {
+func TestAPlatformInTroubleIsAskedAgain(t *testing.T) {
 	for _, status := range []int{500, 502, 503, 504} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			s := sender(t)
 			s.server.Faults().REST(emu.ServerError("create_message", status))
-			_, err := s.bot.Send(soon(t), s.post("avec nonce").WithNonce("n1"))
+			_, err := s.bot.Send(soon(t), s.post("bonjour"))
 			require.NoError(t, err)
-			s.server.Faults().REST(emu.ServerError("create_message", status))
-			_, err = s.bot.Send(soon(t), s.post("sans nonce"))
-			require.ErrorIs(t, err, chat.ErrUncertain)
-			require.Equal(t, []string{"avec nonce"}, s.shown())
+			require.Equal(t, []string{"bonjour"}, s.shown())
 		})
 	}
 	t.Run("for ever", func(t *testing.T) {
