@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -16,6 +18,9 @@ import (
 func Passing(err error) bool {
 	if errors.Is(err, ErrClosed) || errors.Is(err, errLogInUse) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return true
+	}
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return true // the closings file, on the same disk
 	}
 	switch resultCode(err) {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
@@ -41,6 +46,12 @@ func explain(err error) error {
 	}
 	if _, ok := errors.AsType[*pdn.Error](err); ok {
 		return err
+	}
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		if errors.Is(err, syscall.ENOSPC) {
+			return pdn.Say("erreur.disque_plein", err)
+		}
+		return pdn.Say("erreur.base_inaccessible", err)
 	}
 	switch resultCode(err) {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

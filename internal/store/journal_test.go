@@ -13,7 +13,7 @@ import (
 func positions(t *testing.T, s *Store) int {
 	t.Helper()
 	var n int
-	require.NoError(t, s.readers.QueryRowContext(t.Context(), "select count(*) from position").Scan(&n))
+	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select count(*) from position").Scan(&n))
 	return n
 }
 
@@ -69,7 +69,7 @@ func TestLaw10_GapsAndUnreadableEventsAreCounted(t *testing.T) {
 	j.Unreadable("réseau", "MESSAGE", "json")
 	require.NoError(t, j.Flush(t.Context()))
 	var count int
-	require.NoError(t, s.readers.QueryRowContext(t.Context(), "select count from unreadable").Scan(&count))
+	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select count from unreadable").Scan(&count))
 	require.Equal(t, 4, count)
 	require.NoError(t, s.Read(t.Context(), func(r *Reader) error {
 		gaps, err := r.Gaps(t.Context(), time.Time{})
@@ -99,10 +99,10 @@ func TestLaw3_WhatCannotBeWrittenYetIsNotLost(t *testing.T) {
 	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = nil; return nil }))
 	require.NoError(t, j.Flush(t.Context()))
 	var reached string
-	require.NoError(t, s.readers.QueryRowContext(t.Context(), "select reached from position").Scan(&reached))
+	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select reached from position").Scan(&reached))
 	require.Equal(t, "2", reached)
 	var count int
-	require.NoError(t, s.readers.QueryRowContext(t.Context(), "select count from unreadable").Scan(&count))
+	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select count from unreadable").Scan(&count))
 	require.Equal(t, 1, count)
 }
 

@@ -22,7 +22,7 @@ import (
 func columnsOf(t *testing.T, s *Store) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
-	rows, err := s.readers.QueryContext(t.Context(),
+	rows, err := s.reading[0].conn.QueryContext(t.Context(),
 		"select m.name, c.name from sqlite_master m join pragma_table_xinfo(m.name) c where m.type = 'table' order by m.name, c.cid")
 	require.NoError(t, err)
 	defer rows.Close()
@@ -63,11 +63,11 @@ func TestLaw2_NoTableNumbersItsRows(t *testing.T) {
 	s := newStore(t)
 	for _, l := range layoutTables {
 		var n int
-		err := s.readers.QueryRowContext(t.Context(), "select count(rowid) from "+l.name).Scan(&n)
+		err := s.reading[0].conn.QueryRowContext(t.Context(), "select count(rowid) from "+l.name).Scan(&n)
 		require.ErrorContains(t, err, "no such column", l.name)
 	}
 	var autoincrement string
-	err := s.readers.QueryRowContext(t.Context(),
+	err := s.reading[0].conn.QueryRowContext(t.Context(),
 		"select name from sqlite_master where sql like '%autoincrement%' and name <> 'goose_db_version'").Scan(&autoincrement)
 	require.ErrorIs(t, err, sql.ErrNoRows)
 }

@@ -45,6 +45,20 @@ func dsn(path, settings string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings
 }
 
+// takeLock keeps a second process away: two writers of one closings file would
+// overwrite each other's entries.
+func (s *Store) takeLock() error {
+	f, err := os.OpenFile(s.path+".verrou", os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return pdn.Say("erreur.base_inaccessible", fmt.Errorf("open the lock: %w", err))
+	}
+	s.lock = f
+	if err := lockFile(f); err != nil {
+		return pdn.Say("erreur.base_occupee", fmt.Errorf("another process holds the database: %w", err))
+	}
+	return nil
+}
+
 func (s *Store) openWriter(ctx context.Context) error {
 	size, err := prepareFile(s.path)
 	if err != nil {
@@ -70,19 +84,6 @@ func (s *Store) openWriter(ctx context.Context) error {
 	}
 	if s.queries, err = db.Prepare(ctx, s.conn); err != nil {
 		return fmt.Errorf("prepare the writer: %w", explain(err))
-	}
-	return nil
-}
-
-func (s *Store) openReaders(ctx context.Context) error {
-	var err error
-	if s.readers, err = sql.Open("sqlite", dsn(s.path, readerSettings)); err != nil {
-		return fmt.Errorf("open the readers: %w", err)
-	}
-	s.readers.SetMaxOpenConns(readerCount)
-	s.readers.SetMaxIdleConns(readerCount)
-	if s.reading, err = db.Prepare(ctx, s.readers); err != nil {
-		return fmt.Errorf("prepare the readers: %w", explain(err))
 	}
 	return nil
 }

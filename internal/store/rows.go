@@ -68,31 +68,30 @@ var layoutTables = []struct {
 // Rows is all that is stored, as one consistent view of what is committed: the
 // demo's panel "Ce qui est enregistré".
 func (s *Store) Rows(ctx context.Context) ([]Table, error) {
-	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, fmt.Errorf("read the rows: %w", explain(err))
-	}
-	defer func() { _ = tx.Rollback() }()
 	tables := make([]Table, 0, len(layoutTables))
-	for _, l := range layoutTables {
-		t := Table{Name: l.name}
-		for _, c := range l.columns {
-			t.Columns = append(t.Columns, c.name)
+	err := s.withReader(ctx, func(c *readingConn) error {
+		for _, l := range layoutTables {
+			t := Table{Name: l.name}
+			for _, column := range l.columns {
+				t.Columns = append(t.Columns, column.name)
+			}
+			if err := t.read(c.conn, l.columns); err != nil {
+				return fmt.Errorf("read the rows of %s: %w", l.name, explain(err))
+			}
+			tables = append(tables, t)
 		}
-		if err := t.read(ctx, tx, l.columns); err != nil {
-			return nil, fmt.Errorf("read the rows of %s: %w", l.name, explain(err))
-		}
-		tables = append(tables, t)
-	}
-	return tables, nil
+		return nil
+	})
+	return tables, err
 }
 
 // read takes the rows in the order of their key, which tells nothing of time.
-func (t *Table) read(ctx context.Context, tx *sql.Tx, columns []column) error {
-	if err := tx.QueryRowContext(ctx, "select count(*) from "+t.Name).Scan(&t.Total); err != nil {
+func (t *Table) read(conn *sql.Conn, columns []column) error {
+	ctx := context.Background()
+	if err := conn.QueryRowContext(ctx, "select count(*) from "+t.Name).Scan(&t.Total); err != nil {
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, "select * from "+t.Name+" order by 1, 2 limit "+strconv.Itoa(mostShown))
+	rows, err := conn.QueryContext(ctx, "select * from "+t.Name+" order by 1, 2 limit "+strconv.Itoa(mostShown))
 	if err != nil {
 		return err
 	}

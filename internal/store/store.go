@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -65,9 +66,11 @@ type Store struct {
 	conn     *sql.Conn // that connection; owned by the writing goroutine
 	queries  *db.Queries
 	readers  *sql.DB
-	reading  *db.Queries
+	reading  []*readingConn
+	idle     chan *readingConn // those that nobody holds
 	closings *closings
 	journal  *Journal
+	lock     *os.File
 
 	mu       sync.RWMutex // guards closed against sends on requests
 	closed   bool
@@ -82,7 +85,8 @@ var ErrClosed = errors.New("the store is closed")
 // Open opens the database, brings its layout up to date, re-applies the
 // closings that it does not know (a restored copy) and starts the writer. It
 // refuses a damaged file (erreur.base_abimee), one written by a newer program
-// (erreur.base_plus_recente) and a lost or damaged closings file
+// (erreur.base_plus_recente), one that another process holds open
+// (erreur.base_occupee) and a lost or damaged closings file
 // (erreur.fermetures_absentes, erreur.fermetures_abimees).
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Seal == nil {
@@ -111,6 +115,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context) error {
+	if err := s.takeLock(); err != nil {
+		return err
+	}
 	if err := s.openWriter(ctx); err != nil {
 		return err
 	}
@@ -150,12 +157,7 @@ func (s *Store) Close() error {
 
 func (s *Store) release() error {
 	var errs []error
-	if s.reading != nil {
-		errs = append(errs, s.reading.Close())
-	}
-	if s.readers != nil {
-		errs = append(errs, s.readers.Close())
-	}
+	errs = append(errs, s.closeReaders())
 	if s.queries != nil {
 		errs = append(errs, s.queries.Close())
 	}
@@ -168,6 +170,9 @@ func (s *Store) release() error {
 	if s.closings != nil {
 		errs = append(errs, s.closings.close())
 	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
 	return errors.Join(errs...)
 }
 
@@ -175,26 +180,6 @@ func (s *Store) release() error {
 func (s *Store) Update(ctx context.Context, do func(app.Tx) error) error {
 	return s.Write(ctx, func(t *Tx) error { return do(t) })
 }
-
-// View is app.View: do reads one consistent state of what is committed.
-func (s *Store) View(ctx context.Context, do func(app.Reader) error) error {
-	return s.Read(ctx, func(r *Reader) error { return do(r) })
-}
-
-// Read runs do on a consistent, read-only view of what is committed.
-func (s *Store) Read(ctx context.Context, do func(*Reader) error) error {
-	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return fmt.Errorf("read store: %w", explain(err))
-	}
-	defer func() { _ = tx.Rollback() }()
-	r := &Reader{reads{q: s.reading.WithTx(tx)}}
-	defer func() { r.over = true }()
-	return do(r)
-}
-
-// Reader is a read-only view; it is void after its closure.
-type Reader struct{ reads }
 
 // reads is what a view and a transaction have in common.
 type reads struct {

@@ -126,7 +126,7 @@ func TestTheDatabaseIsReadableByItsOwnerAlone(t *testing.T) {
 	}))
 	files, err := os.ReadDir(filepath.Dir(h.options.Path))
 	require.NoError(t, err)
-	require.Len(t, files, 4, "the database, its log, its shared memory, the closings")
+	require.Len(t, files, 5, "the database, its log, its shared memory, the closings, the lock")
 	for _, f := range files {
 		info, err := f.Info()
 		require.NoError(t, err)

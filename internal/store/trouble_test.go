@@ -121,9 +121,44 @@ func TestWhatPassesAndWhatDoesNot(t *testing.T) {
 	require.False(t, Passing(nil))
 }
 
+func TestASecondProgramIsKeptAway(t *testing.T) {
+	h := newHouse(t)
+	s := h.open(t)
+	_, err := Open(t.Context(), h.options)
+	require.Equal(t, "erreur.base_occupee", pdn.KeyOf(err))
+	save(t, s, accepted(1))
+	require.NoError(t, s.Close())
+	require.Equal(t, accepted(1), link(t, h.open(t), 1))
+}
+
+func TestAFolderMayHaveAnyName(t *testing.T) {
+	h := newHouse(t)
+	folder := filepath.Join(t.TempDir(), "été ? # % & a=b")
+	require.NoError(t, os.Mkdir(folder, 0o700))
+	h.options.Path = filepath.Join(folder, "base d'été?.db")
+	save(t, h.open(t), accepted(1))
+	require.FileExists(t, h.options.Path)
+}
+
+func TestAClosingThatCannotBeWrittenStopsItsTransaction(t *testing.T) {
+	s := newStore(t)
+	save(t, s, accepted(1))
+	require.NoError(t, s.alone(t.Context(), func() error { return s.closings.file.Close() }))
+	err := s.Update(t.Context(), func(tx app.Tx) error {
+		if err := tx.DeleteLink(t.Context(), code(1)); err != nil {
+			return err
+		}
+		return tx.Close(t.Context(), app.ClosedByErasure, code(1))
+	})
+	require.True(t, Passing(err))
+	require.Equal(t, "erreur.base_inaccessible", pdn.KeyOf(err))
+	require.Equal(t, adherence.Accepted, link(t, s, 1).State)
+	require.NoError(t, s.alone(t.Context(), s.closings.reopen))
+}
+
 func TestReadersCannotWrite(t *testing.T) {
 	s := newStore(t)
-	_, err := s.readers.ExecContext(t.Context(), "delete from link")
+	_, err := s.reading[0].conn.ExecContext(t.Context(), "delete from link")
 	require.ErrorContains(t, err, "readonly")
 }
 
