@@ -54,7 +54,8 @@ type Bot struct {
 	pace    *pacer
 	admins  *admins
 	joins   *recent[joinKey]
-	handled *recent[string]
+	handled *recent[string] // events, by their ids
+	seen    *recent[int64]  // updates, by their numbers: only to pace the asking
 	rooms   *rooms
 
 	username atomic.Pointer[string]
@@ -71,7 +72,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
 	}
-	b := &Bot{opts: o, pace: newPacer(o.Unlimited), joins: newRecent[joinKey](4096), handled: newRecent[string](4096),
+	b := &Bot{opts: o, pace: newPacer(o.Unlimited), joins: newRecent[joinKey](4096), handled: newRecent[string](4096), seen: newRecent[int64](4096),
 		rooms: newRooms(), moves: make(chan *chat.Moved, 64)}
 	b.admins = newAdmins(b)
 	b.api, err = library.New(string(o.Token), library.WithServerURL(o.ServerURL), library.WithSkipGetMe(),

@@ -57,16 +57,27 @@ func (in *intake) close() {
 	in.stop()
 }
 
-// take handles a batch. It returns the number of its last update, and whether all of it is finished: only then may the
-// offset move.
-func (in *intake) take(run context.Context, updates []json.RawMessage) (last int64, whole bool) {
+// taken is what became of a batch.
+type taken struct {
+	last  int64 // the number of its last update
+	whole bool  // all of it is finished: only then may the offset move
+	fresh bool  // something in it was new
+}
+
+// take handles a batch.
+func (in *intake) take(run context.Context, updates []json.RawMessage) (done taken) {
 	r := reader{id: in.bot.id, username: in.bot.Username(), now: in.bot.opts.Clock.Now()}
 	var batch sync.WaitGroup
 	var left atomic.Bool
+	seen := in.bot.seen
 	for _, raw := range updates {
 		u, found, err := decode(raw)
 		if found {
-			last = u.ID
+			done.last = u.ID
+			if !seen.has(u.ID) {
+				done.fresh = true
+			}
+			seen.put(u.ID, "")
 		}
 		if err != nil {
 			in.bot.opts.Journal.Unreadable(Network, kindOf(raw), classForm)
@@ -97,7 +108,8 @@ func (in *intake) take(run context.Context, updates []json.RawMessage) (last int
 		}
 	}
 	batch.Wait()
-	return last, !left.Load()
+	done.whole = !left.Load()
+	return done
 }
 
 // handle brings one event to the handler until it is finished, and reports whether it is. Once run has ended nothing

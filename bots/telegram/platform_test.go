@@ -20,7 +20,8 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// verifyMain runs the tests and looks for goroutines left behind.
+func verifyMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // specification finds the published specification beside the project. Without it the test is skipped, or fails where
 // LAMPADAIRE_SPECS_REQUIRED=1.

@@ -56,19 +56,23 @@ func (b *Bot) poll(ctx context.Context, in *intake) error {
 			continue
 		}
 		b.ready.Store(true)
-		p.wait.Reset()
 		p.tries = 0
 		in.takeMoves(ctx)
-		last, whole := in.take(ctx, batch.updates)
-		if !whole {
+		done := in.take(ctx, batch.updates)
+		if !done.whole {
 			return ctx.Err()
 		}
 		if len(batch.updates) > 0 {
 			// The last of this batch, not the highest ever seen: after a week without updates numbers start again
 			// anywhere, and "the highest" would then never move.
-			p.offset, p.limit = last+1, batchSize
+			p.offset, p.limit = done.last+1, batchSize
 		}
 		p.note()
+		if len(batch.updates) == 0 || done.fresh {
+			p.wait.Reset()
+		} else if err := pause(ctx, p.wait.NextBackOff()); err != nil { // only what was confirmed already comes again
+			return err
+		}
 		if ctx.Err() != nil && len(batch.updates) > 0 {
 			p.confirm()
 		}

@@ -41,6 +41,7 @@ type Server struct {
 	queue      []pending
 	nextUpdate int64
 	newest     pending // the last one made
+	disordered bool    // the numbers of the queue are not increasing
 	allowed    map[string]bool
 	webhook    string
 	arrived    chan struct{} // closed when an update arrives while somebody waits

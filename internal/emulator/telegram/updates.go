@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -111,11 +112,20 @@ func (s *Server) confirm(offset int64) {
 	if offset == 0 || offset > s.nextUpdate+10 {
 		return
 	}
-	n := 0
-	for n < len(s.queue) && s.queue[n].id < offset {
-		n++
+	before := len(s.queue)
+	if s.disordered { // a scripted fault has touched the order
+		s.queue = slices.DeleteFunc(s.queue, func(u pending) bool { return u.id < offset })
+		s.disordered = len(s.queue) > 0
+	} else {
+		n := 0
+		for n < before && s.queue[n].id < offset {
+			n++
+		}
+		s.queue = s.queue[n:]
 	}
-	s.queue = s.queue[n:]
+	if len(s.queue) < before {
+		s.changed(Change{Kind: ChangeRequest})
+	}
 }
 
 // expire drops what waited for a day.
@@ -192,6 +202,7 @@ func (s *Server) Repeat(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = append(s.queue, s.queue[max(0, len(s.queue)-n):]...)
+	s.disordered = true
 	s.wake()
 }
 
@@ -203,6 +214,7 @@ func (s *Server) RepeatLast() {
 		return
 	}
 	s.queue = append(s.queue, s.newest)
+	s.disordered = true
 	s.wake()
 }
 
@@ -210,9 +222,8 @@ func (s *Server) RepeatLast() {
 func (s *Server) Reverse() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, j := 0, len(s.queue)-1; i < j; i, j = i+1, j-1 {
-		s.queue[i], s.queue[j] = s.queue[j], s.queue[i]
-	}
+	slices.Reverse(s.queue)
+	s.disordered = true
 }
 
 // Renumber makes the next update bear this number: after a week without updates the platform picks one at random,
@@ -221,6 +232,7 @@ func (s *Server) Renumber(next int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.nextUpdate = next
+	s.disordered = true
 }
 
 func setWebhook(s *Server, c *call) (any, error) {
