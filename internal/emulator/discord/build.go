@@ -4,6 +4,8 @@ import "fmt"
 
 // AppSpec describes a bot's registration.
 type AppSpec struct {
+	// ID to take instead of a new one, not used yet; so in the other specs.
+	ID   ID
 	Name string
 	// Token without the "Bot " prefix; empty: one is made.
 	Token string
@@ -15,7 +17,7 @@ type AppSpec struct {
 func (s *Server) CreateApp(spec AppSpec) *App {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := &App{s: s, id: s.flakes.next(), name: spec.Name, token: spec.Token, privileged: spec.Privileged & privilegedIntents,
+	a := &App{s: s, id: s.flakes.or(spec.ID), name: spec.Name, token: spec.Token, privileged: spec.Privileged & privilegedIntents,
 		commands: map[ID][]*command{}, sessions: map[string]*session{}}
 	if a.token == "" {
 		a.token = s.secret(24)
@@ -59,6 +61,7 @@ func (a *App) ResetToken() string {
 
 // UserSpec describes a person's account.
 type UserSpec struct {
+	ID       ID
 	Username string
 	// Display is the global name; empty: none.
 	Display string
@@ -75,7 +78,7 @@ func (s *Server) CreateUser(spec UserSpec) *User {
 	if spec.Locale == "" {
 		spec.Locale = "fr"
 	}
-	u := &User{s: s, id: s.flakes.next(), username: spec.Username, display: spec.Display, locale: spec.Locale,
+	u := &User{s: s, id: s.flakes.or(spec.ID), username: spec.Username, display: spec.Display, locale: spec.Locale,
 		dmsClosed: spec.DMsClosed, blocked: map[ID]bool{}, dms: map[ID]*Channel{}}
 	s.users[u.id] = u
 	return u
@@ -89,9 +92,14 @@ func (u *User) Name() string { return u.username }
 
 // CreateGuild opens a server owned by a person, who becomes its first member.
 func (s *Server) CreateGuild(name string, owner *User) *Guild {
+	return s.CreateGuildWithID(0, name, owner)
+}
+
+// CreateGuildWithID is CreateGuild with an id of the caller's, not used yet; zero: a new one.
+func (s *Server) CreateGuildWithID(id ID, name string, owner *User) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &Guild{s: s, id: s.flakes.next(), name: name, owner: owner.id, members: map[ID]*member{}, joined: s.opts.Now().UTC()}
+	g := &Guild{s: s, id: s.flakes.or(id), name: name, owner: owner.id, members: map[ID]*member{}, joined: s.opts.Now().UTC()}
 	g.roles = []*Role{{g: g, id: g.id, name: "@everyone", permissions: DefaultPermissions}}
 	g.members[owner.id] = &member{user: owner, joined: g.joined}
 	s.guilds[g.id] = g
@@ -109,10 +117,13 @@ func (g *Guild) Everyone() *Role {
 }
 
 // CreateRole adds a role above the existing ones.
-func (g *Guild) CreateRole(name string, p Permissions) *Role {
+func (g *Guild) CreateRole(name string, p Permissions) *Role { return g.CreateRoleWithID(0, name, p) }
+
+// CreateRoleWithID is CreateRole with an id of the caller's, not used yet; zero: a new one.
+func (g *Guild) CreateRoleWithID(id ID, name string, p Permissions) *Role {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
-	r := &Role{g: g, id: g.s.flakes.next(), name: name, permissions: p, position: len(g.roles)}
+	r := &Role{g: g, id: g.s.flakes.or(id), name: name, permissions: p, position: len(g.roles)}
 	g.roles = append(g.roles, r)
 	g.s.emitRole("GUILD_ROLE_CREATE", r)
 	return r
@@ -172,6 +183,7 @@ func (g *Guild) Uninstall(a *App) {
 
 // ChannelSpec describes a channel.
 type ChannelSpec struct {
+	ID         ID
 	Name       string
 	Kind       ChannelKind // GuildText, GuildAnnouncement or GuildForum
 	Topic      string
@@ -182,7 +194,7 @@ type ChannelSpec struct {
 func (g *Guild) CreateChannel(spec ChannelSpec) *Channel {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
-	c := &Channel{s: g.s, id: g.s.flakes.next(), guild: g, kind: spec.Kind, name: spec.Name, topic: spec.Topic,
+	c := &Channel{s: g.s, id: g.s.flakes.or(spec.ID), guild: g, kind: spec.Kind, name: spec.Name, topic: spec.Topic,
 		position: len(g.channels), overwrites: append([]Overwrite(nil), spec.Overwrites...), nonces: map[nonceKey]nonced{}}
 	g.channels = append(g.channels, c)
 	g.s.channels[c.id] = c

@@ -45,6 +45,14 @@ type flakes struct {
 	last ID
 }
 
+// or gives the id asked for, or a new one for zero.
+func (f *flakes) or(asked ID) ID {
+	if asked != 0 {
+		return asked
+	}
+	return f.next()
+}
+
 func (f *flakes) next() ID {
 	f.mu.Lock()
 	defer f.mu.Unlock()

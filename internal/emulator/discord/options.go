@@ -11,6 +11,8 @@ type Options struct {
 	Addr string
 	// Now gives the time of snowflakes, timestamps and interaction limits; default time.Now.
 	Now func() time.Time
+	// After is an id that every new id must exceed, for a world built again after a restart; zero: none.
+	After ID
 	// Rand gives session ids and interaction tokens; default crypto/rand.
 	Rand io.Reader
 	// Specs is the folder of discord-openapi.json and discord-gateway-events.schema.json. Empty: no validation against them.

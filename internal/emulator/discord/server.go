@@ -53,7 +53,7 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	o = o.withDefaults(rand.Reader)
 	s := &Server{
-		opts: o, flakes: flakes{now: o.Now}, stop: make(chan struct{}),
+		opts: o, flakes: flakes{now: o.Now, last: o.After}, stop: make(chan struct{}),
 		apps: map[ID]*App{}, tokens: map[string]*App{}, users: map[ID]*User{}, guilds: map[ID]*Guild{},
 		channels: map[ID]*Channel{}, interactions: map[string]*interactionIn{},
 		watchers: map[*watcher]struct{}{}, conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},

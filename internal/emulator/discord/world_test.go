@@ -276,6 +276,26 @@ func TestSnowflakesGrowEvenWhenTheClockGoesBack(t *testing.T) {
 	require.Error(t, err)
 }
 
+func TestAWorldBuiltAgainKeepsItsIdsAndGoesOnAboveThem(t *testing.T) {
+	t.Parallel()
+	first := open(t)
+	last, err := first.lea.Say(first.general, "avant")
+	require.NoError(t, err)
+	s, err := discord.New(discord.Options{Now: first.clock.now, After: last})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	app := s.CreateApp(discord.AppSpec{ID: first.app.ID(), Name: "lampadaire", Token: first.app.Token()})
+	sam := s.CreateUser(discord.UserSpec{ID: first.sam.ID(), Username: "sam"})
+	g := s.CreateGuildWithID(first.g.ID(), "Maison des jeunes", sam)
+	r := g.CreateRoleWithID(last+7, "pros", 0)
+	c := g.CreateChannel(discord.ChannelSpec{ID: first.general.ID(), Name: "general"})
+	require.Equal(t, []discord.ID{first.app.ID(), first.sam.ID(), first.g.ID(), first.g.ID(), last + 7, first.general.ID()},
+		[]discord.ID{app.ID(), sam.ID(), g.ID(), g.Everyone().ID(), r.ID(), c.ID()})
+	next, err := sam.Say(c, "après")
+	require.NoError(t, err)
+	require.Greater(t, next, last, "although the clock stands still")
+}
+
 func TestClosingLeavesNoGoroutine(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s, err := discord.New(discord.Options{})
