@@ -17,10 +17,10 @@ import (
 // sample has a value for every variable that a text may use.
 var sample = messages.Args{
 	"prenom": "Samira", "fonction": "éducatrice", "structure": "l'Escale", "prenoms": "Samira et Malo",
-	"age": 15, "telephone": "01 99 00 12 34", "adresse": "3 rue du Port", "horaires": "le mardi de 17 h à 19 h",
+	"age": 15, "telephone": "01 99 00 12 34", "horaires": "le mardi de 17 h à 19 h",
 	"tuteur": "Samira", "reseau": "Discord", "etat": "oui", "edition": 1, "lieu": "en privé", "jour": "2 novembre 2026",
 	"mois": "novembre 2026", "contact": "donnees@escale.example", "pros": "Samira", "espace": "Salon des jeunes",
-	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2, "cle": "donnees", "valeur": "x", "borne": "15", "fichier": "lampadaire.yaml", "ligne": 3, "colonne": 1, "phrase": "p",
+	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2, "ecart": "3m", "heure": "09:00", "droit": "Voir", "intent": "Members", "cle": "donnees", "valeur": "x", "borne": "15", "fichier": "lampadaire.yaml", "cause": "c", "commande": "x", "adresse": "127.0.0.1:8080", "reseaux": "Discord", "reglages": "lampadaire.yaml", "cles": "lampadaire.cle", "nom": "oui", "minimum": 1, "maximum": 90, "tache": "purge", "horaire": "0 2 * * *", "ligne": 3, "colonne": 1, "phrase": "p",
 }
 
 func shipped(t *testing.T) *messages.Catalogue {
