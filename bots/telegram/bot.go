@@ -116,6 +116,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	defer b.running.Store(false)
 	defer b.ready.Store(false)
+	defer b.opts.HTTP.CloseIdleConnections()
 	if err := b.introduce(ctx); err != nil {
 		return ended(ctx, err)
 	}
