@@ -71,6 +71,12 @@ func (p *post) send(_ context.Context, m outbox.Message) error {
 	return nil
 }
 
+func (p *post) count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.sent)
+}
+
 func TestAMessageOwedTwiceLeavesOnce(t *testing.T) {
 	clock, p := schedule.NewManual(noon), newPost()
 	s := open(t, clock)
@@ -271,16 +277,16 @@ func TestADispatcherSleepsUntilTheNextMessageOrAWake(t *testing.T) {
 		go func() { ended <- d.Run(ctx) }()
 		time.Sleep(29 * time.Second)
 		synctest.Wait()
-		require.Empty(t, p.sent)
+		require.Zero(t, p.count())
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		require.Len(t, p.sent, 1)
+		require.Equal(t, 1, p.count())
 		now := message(2)
 		now.Due = time.Now()
 		owe(t, s, now)
 		d.Wake()
 		synctest.Wait()
-		require.Len(t, p.sent, 2)
+		require.Equal(t, 2, p.count())
 		stop()
 		require.ErrorIs(t, <-ended, context.Canceled)
 		require.NoError(t, s.Close())
