@@ -25,6 +25,7 @@ const (
 func shortBeat(o *emu.Options) { o.Heartbeat = 200 * time.Millisecond }
 
 func TestAfterEachTroubleTheBotComesBackAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	troubles := []struct {
 		name    string
 		trouble func(f *emu.Faults)
@@ -94,6 +95,7 @@ func TestASilentConnectionIsLeft(t *testing.T) {
 }
 
 func TestACloseThatForbidsAnotherTryStopsTheBotWithItsReason(t *testing.T) {
+	t.Parallel()
 	kinds := map[int]error{4004: ErrToken, 4010: ErrSharding, 4011: ErrSharding, 4012: ErrVersion, 4013: ErrIntents, 4014: ErrIntents}
 	for code, kind := range kinds {
 		t.Run(fmt.Sprintf("%d on the first connection", code), func(t *testing.T) {

@@ -94,6 +94,7 @@ func (s *scripted) bot(t *testing.T, change ...func(*Options)) (*Bot, *lockedBuf
 }
 
 func TestPacketsThatWouldKillTheLibraryEndTheConnectionOnly(t *testing.T) {
+	t.Parallel()
 	packets := map[string]string{
 		"null":                   `null`,
 		"a heartbeat of 0":       `{"op":10,"d":{"heartbeat_interval":0}}`,

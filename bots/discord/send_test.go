@@ -112,6 +112,7 @@ func TestARefusalByTheEdgeIsARateLimitOfEverything(t *testing.T) {
 }
 
 func TestAnAnswerLostAfterTheEffectShowsTheMessageOnce(t *testing.T) {
+	t.Parallel()
 	cut := emu.RESTFault{Operation: "create_message", Reset: true, AfterEffect: true}
 	for name, fault := range map[string]emu.RESTFault{"502": emu.LostAnswer("create_message"), "cut": cut} {
 		for _, nonce := range []string{"", "n1"} {
@@ -164,6 +165,7 @@ func TestAConfirmationCutInHalfIsStillADelivery(t *testing.T) {
 }
 
 func TestAPlatformInTroubleIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{500, 502, 503, 504} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()

@@ -16,7 +16,7 @@ import (
 )
 
 // The suite watches for goroutines left behind, so nothing else may run beside
-// it, and the library takes a second to end each bot: two processes share it.
+// it, and the library takes a second to end each bot: three processes share it.
 func TestTheBotPassesTheSuite(t *testing.T) {
 	t.Parallel()
 	const variable = "LAMPADAIRE_SUITE_HERE"
@@ -24,14 +24,14 @@ func TestTheBotPassesTheSuite(t *testing.T) {
 		bottest.Run(t, func(t *testing.T) bottest.Platform { return &platform{world(t)} })
 		return
 	}
-	for _, half := range []string{"^A[^n]", "^(An|[^A])"} {
-		t.Run(half, func(t *testing.T) {
+	for _, part := range []string{"^A[^n]", "^An", "^[^A]"} {
+		t.Run(part, func(t *testing.T) {
 			t.Parallel()
-			child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheBotPassesTheSuite$/"+half, "-test.v")
+			child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheBotPassesTheSuite$/"+part, "-test.v")
 			child.Env = append(os.Environ(), variable+"=1")
 			out, err := child.CombinedOutput()
 			require.NoError(t, err, string(out))
-			require.GreaterOrEqual(t, bytes.Count(out, []byte("--- PASS: TestTheBotPassesTheSuite/")), 8, string(out))
+			require.GreaterOrEqual(t, bytes.Count(out, []byte("--- PASS: TestTheBotPassesTheSuite/")), 5, string(out))
 		})
 	}
 }
@@ -48,9 +48,11 @@ func (p *platform) Bot(t *testing.T, h chat.Handler, j chat.Journal) bottest.Bot
 	return b
 }
 
-func (p *platform) Person(t *testing.T) bottest.Person {
+// Person adds somebody with a server of her own where the bot is: without one
+// in common nobody can be written to.
+func (p *platform) Person(*testing.T) bottest.Person {
 	u := p.server.CreateUser(emu.UserSpec{Username: "zoe"})
-	require.NoError(t, u.Join(p.guild))
+	p.server.CreateGuild("Chez elle", u).Install(p.app, botRights)
 	return &person{User: u, p: p}
 }
 
