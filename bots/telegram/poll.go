@@ -62,7 +62,7 @@ func (b *Bot) poll(ctx context.Context, in *intake) error {
 		if !done.whole {
 			return ctx.Err()
 		}
-		if len(batch.updates) > 0 {
+		if done.last != 0 {
 			// The last of this batch, not the highest ever seen: after a week without updates numbers start again
 			// anywhere, and "the highest" would then never move.
 			p.offset, p.limit = done.last+1, batchSize

@@ -23,7 +23,7 @@ func tunedTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}
 	return &http.Transport{Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext, ForceAttemptHTTP2: true,
 		MaxIdleConns: 512, MaxIdleConnsPerHost: 512, IdleConnTimeout: 45 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 75 * time.Second}
+		TLSHandshakeTimeout: 10 * time.Second}
 }
 
 // outcome is what became of one request: whether it left, and what came back. The library tells only in words.

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -161,6 +162,15 @@ func (p *Person) openPrivate() *Chat {
 	return p.private
 }
 
+// Follow opens a deep link to the bot (https://t.me/<bot>?start=word), as a press on a link button does.
+func (p *Person) Follow(link string) (int, error) {
+	u, err := url.Parse(link)
+	if err != nil || u.Host != "t.me" || strings.Trim(u.Path, "/") != p.s.me.Username {
+		return 0, fmt.Errorf("follow a link: %w", ErrNotThere)
+	}
+	return p.Start(u.Query().Get("start"))
+}
+
 // Block makes the person block the bot; Unblock the contrary.
 func (p *Person) Block() {
 	p.s.mu.Lock()
@@ -224,10 +234,13 @@ func (s *Server) pressed(p *Person, c *Chat, w *wireMessage, data string) string
 	s.lastPress++
 	id := strconv.FormatInt(p.wire.ID<<32>>1|s.lastPress, 10)
 	now := s.opts.Now()
-	for old, waiting := range s.presses { // bounded by what can still be answered
-		if now.Sub(waiting.at) > s.opts.PressExpiry {
-			delete(s.presses, old)
+	if len(s.presses) >= s.pressBound {
+		for old, waiting := range s.presses {
+			if now.Sub(waiting.at) > s.opts.PressExpiry {
+				delete(s.presses, old)
+			}
 		}
+		s.pressBound = 2*len(s.presses) + 1024
 	}
 	s.presses[id] = press{person: p, chat: c, at: now}
 	s.enqueue("callback_query", &wireCallback{ID: id, From: p.wire, Message: w,

@@ -10,6 +10,10 @@
 // that it sends against the published specification. Faults of the network and
 // of the platform are scripted with Server.Fault and Server.Inject.
 //
+// Left out: markup in texts (parse_mode is refused), reply keyboards, inline
+// mode, business accounts, and the delivery of updates to a webhook (one that
+// is set only closes getUpdates, as on the platform).
+//
 // It never reaches the network beyond the loopback address, and knows nothing
 // of our rules.
 package telegram

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -52,7 +53,7 @@ func (s *Server) Fault(f Fault) (stop func()) {
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		f.Times = 0
+		s.faults = slices.DeleteFunc(s.faults, func(other *Fault) bool { return other == &f })
 	}
 }
 
@@ -73,9 +74,6 @@ func (s *Server) takeFault(method string) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
-		if f.Times == 0 {
-			continue
-		}
 		if f.Method == "" || f.Method == method {
 			if f.Times > 0 {
 				f.Times--

@@ -36,6 +36,7 @@ type Server struct {
 	lastChat    int64
 	lastMessage int
 	lastPress   int64
+	pressBound  int // presses kept before the expired ones are dropped
 	lastFile    int64
 
 	queue      []pending
@@ -108,7 +109,9 @@ func (s *Server) Username() string { return s.me.Username }
 // Close stops the server, cuts its connections and waits for its goroutines.
 func (s *Server) Close() {
 	s.closed.Do(func() {
-		close(s.closing)
+		s.mu.Lock()
+		close(s.closing) // from here on no request is taken
+		s.mu.Unlock()
 		_ = s.http.Close()
 		s.served.Wait()
 		s.watchMu.Lock()
@@ -141,7 +144,9 @@ func forbidden(description string) error {
 
 // ServeHTTP answers /bot<token>/<method>.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.served.Add(1)
+	if !s.enter() {
+		return
+	}
 	defer s.served.Done()
 	token, name, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
 	if !ok || !strings.HasPrefix(r.URL.Path, "/bot") {
@@ -180,6 +185,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, code := s.encode(c, result, err)
 	s.write(w, body, code)
+}
+
+// enter counts a request in, unless the server is closing.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.closing:
+		return false
+	default:
+		s.served.Add(1)
+		return true
+	}
 }
 
 func (s *Server) call(ctx context.Context, c *call) (any, error) {

@@ -247,3 +247,48 @@ func TestConcurrentActsAndPollsAgree(t *testing.T) {
 	}
 	require.EqualValues(t, 400, said.Load())
 }
+
+func TestALinkButtonOpensThePrivateChat(t *testing.T) {
+	s := world(t)
+	lea := s.Person("Léa", "lea", "fr")
+	_, err := lea.Follow("https://t.me/lampadaire_bot?start=regles-1")
+	require.NoError(t, err)
+	require.Contains(t, string(updates(t, s, nil)[0]["message"]), "/start regles-1")
+	for _, other := range []string{"https://t.me/autre_bot?start=x", "https://exemple.fr/", "%"} {
+		_, err = lea.Follow(other)
+		require.Error(t, err)
+	}
+}
+
+func TestTheBotPostsInAChannelOnlyWithTheRight(t *testing.T) {
+	s := world(t)
+	pro := s.Person("Ana", "ana", "fr")
+	channel := s.Channel("Nouvelles").Own(pro).SeatBot(telegram.Rights{})
+	post1 := func() reply { return post(t, s, "sendMessage", params{"chat_id": channel.ID(), "text": "édition"}) }
+	require.Equal(t, 400, post1().Code)
+	channel.PromoteBot(pro, telegram.Rights{"can_post_messages": true})
+	require.True(t, post1().OK)
+	require.Equal(t, "Nouvelles", s.VisibleTo(pro, channel)[0].From)
+	require.Nil(t, s.VisibleTo(s.Person("Tom", "", ""), channel), "who is not in it sees nothing")
+	require.Empty(t, s.Violations())
+}
+
+func TestWhatPeopleMayNotDoIsRefused(t *testing.T) {
+	s := world(t)
+	lea, tom := s.Person("Léa", "lea", "fr"), s.Person("Tom", "tom", "fr")
+	group := s.Supergroup("Quartier").Seat(lea).SeatBot(nil)
+	_, err := tom.Say(group, "x")
+	require.ErrorIs(t, err, telegram.ErrNotMember)
+	id, err := lea.Say(group, "x")
+	require.NoError(t, err)
+	require.ErrorIs(t, tom.Edit(group, id, "y"), telegram.ErrNoMessage)
+	_, err = lea.Press(group, id, "oui")
+	require.ErrorIs(t, err, telegram.ErrNoMessage)
+	_, err = lea.ForgePress(group, id, "forgé")
+	require.NoError(t, err)
+	_, err = lea.Write(group, telegram.Draft{Text: "x", Topic: 77})
+	require.ErrorIs(t, err, telegram.ErrNotThere)
+	require.ErrorIs(t, group.Admit(lea, tom), telegram.ErrNotThere)
+	_, err = group.Migrate()
+	require.ErrorIs(t, err, telegram.ErrNotThere)
+}
