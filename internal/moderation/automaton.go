@@ -2,8 +2,7 @@ package moderation
 
 import (
 	"fmt"
-	"sort"
-	"strings"
+	"strconv"
 )
 
 // classMask is the set of classes a word belongs to.
@@ -22,7 +21,6 @@ type node struct {
 	atEnd   []int32 // entries that end here if the sentence does
 	starts  []int32 // followers that must stand at the start of a sentence
 	literal bool    // has word transitions
-	live    bool    // has any transition
 }
 
 type classEdge struct {
@@ -88,80 +86,92 @@ func (v *vocabulary) class(name string) (int, error) {
 	return c, nil
 }
 
-// insert adds one written-out pattern that reports entry.
-func (a *automaton) insert(steps []step, v *vocabulary, entry int32) error {
+// insert adds one pattern that reports entry. Every place of the pattern is
+// one step in the shared tree; longer alternatives meet again at its end, so a
+// pattern with many alternatives stays small.
+func (a *automaton) insert(p pattern, v *vocabulary, entry int32) error {
 	state, started, atEnd := int32(0), false, false
-	for i, st := range steps {
+	for i, e := range p.elements {
 		switch {
-		case st.start:
+		case e.start:
 			started = true
 			continue
-		case st.end:
-			atEnd = i == len(steps)-1
+		case e.end:
+			atEnd = i == len(p.elements)-1
 			continue
 		}
-		next, err := a.follow(state, st, v, started)
+		next, err := a.follow(state, e, v, started)
 		if err != nil {
 			return err
 		}
 		started, state = false, next
 	}
 	if state == 0 {
-		return fmt.Errorf("motif sans mot")
+		return &patternError{0, "motif sans mot"}
 	}
 	n := &a.nodes[state]
 	list := &n.accepts
 	if atEnd {
 		list = &n.atEnd
 	}
-	for _, e := range *list {
-		if e == entry {
-			return nil
-		}
-	}
 	*list = append(*list, entry)
 	return nil
 }
 
-// follow finds or makes the state reached from state by st.
-func (a *automaton) follow(state int32, st step, v *vocabulary, started bool) (int32, error) {
-	key := stepKey(state, st, started)
+// follow finds or makes the state reached from state by one place.
+func (a *automaton) follow(state int32, e element, v *vocabulary, started bool) (int32, error) {
+	key := strconv.Itoa(int(state)) + "|" + strconv.FormatBool(started) + "|" + e.text
 	if to, ok := a.builder[key]; ok {
 		return to, nil
 	}
-	to := int32(len(a.nodes))
-	a.nodes = append(a.nodes, node{})
+	to := a.grow()
 	a.builder[key] = to
-	from := &a.nodes[state]
-	from.live = true
-	if st.gap > 0 {
-		from.gaps = append(from.gaps, gapEdge{int32(st.gap), to})
+	if e.gap > 0 {
+		a.nodes[state].gaps = append(a.nodes[state].gaps, gapEdge{int32(e.gap), to})
 		return to, nil
 	}
-	for _, w := range st.words {
-		k := edgeKey(state, v.word(w))
-		a.edges[k] = append(a.edges[k], to)
-		from.literal = true
+	if e.optional {
+		a.nodes[state].gaps = append(a.nodes[state].gaps, gapEdge{0, to})
 	}
-	for _, name := range st.classes {
-		c, err := v.class(name)
-		if err != nil {
-			return 0, err
+	for _, seq := range e.alternatives {
+		from := state
+		for i, sym := range seq {
+			end := to
+			if i < len(seq)-1 {
+				end = a.grow()
+			}
+			if err := a.connect(from, end, sym, v, started && i == 0); err != nil {
+				return 0, err
+			}
+			from = end
 		}
-		from.classes = append(from.classes, classEdge{int32(c), to})
-	}
-	if started {
-		from.starts = append(from.starts, to)
 	}
 	return to, nil
 }
 
-func stepKey(state int32, st step, started bool) string {
-	words := append([]string(nil), st.words...)
-	sort.Strings(words)
-	classes := append([]string(nil), st.classes...)
-	sort.Strings(classes)
-	return fmt.Sprintf("%d|%d|%t|%s|%s", state, st.gap, started, strings.Join(words, ","), strings.Join(classes, ","))
+func (a *automaton) grow() int32 {
+	a.nodes = append(a.nodes, node{})
+	return int32(len(a.nodes) - 1)
+}
+
+// connect lets one word or class lead from a state to another.
+func (a *automaton) connect(from, to int32, sym symbol, v *vocabulary, started bool) error {
+	n := &a.nodes[from]
+	if started {
+		n.starts = append(n.starts, to)
+	}
+	if sym.class == "" {
+		k := edgeKey(from, v.word(sym.word))
+		a.edges[k] = append(a.edges[k], to)
+		n.literal = true
+		return nil
+	}
+	c, err := v.class(sym.class)
+	if err != nil {
+		return err
+	}
+	n.classes = append(n.classes, classEdge{int32(c), to})
+	return nil
 }
 
 func edgeKey(state, word int32) uint64 { return uint64(state)<<32 | uint64(uint32(word)) }
@@ -182,12 +192,17 @@ func (a *automaton) freeze(v *vocabulary) {
 		}
 	}
 	byClass := make([][]int32, maxClasses)
-	for _, e := range a.nodes[0].classes {
-		byClass[e.class] = append(byClass[e.class], e.to)
+	first := a.closure(0)
+	for _, state := range first {
+		for _, e := range a.nodes[state].classes {
+			byClass[e.class] = append(byClass[e.class], e.to)
+		}
 	}
 	for w := range v.names {
-		for _, to := range a.edges[edgeKey(0, int32(w))] {
-			enter(int32(w), to)
+		for _, state := range first {
+			for _, to := range a.edges[edgeKey(state, int32(w))] {
+				enter(int32(w), to)
+			}
 		}
 		for c := range byClass {
 			if len(byClass[c]) > 0 && v.mask[w].has(c) {
@@ -199,6 +214,17 @@ func (a *automaton) freeze(v *vocabulary) {
 	}
 	a.table = newEdgeTable(a.edges)
 	a.builder, a.edges = nil, nil
+}
+
+// closure is a state and those reached from it without reading a word.
+func (a *automaton) closure(state int32) []int32 {
+	out := []int32{state}
+	for i := 0; i < len(out); i++ {
+		for _, g := range a.nodes[out[i]].gaps {
+			out = append(out, g.to)
+		}
+	}
+	return out
 }
 
 // edgeTable is an open-addressing table from (state, word) to targets.
@@ -333,10 +359,11 @@ func (a *automaton) enter(s *Scratch, list []thread, to int32, first, at int16, 
 		list = append(list, thread{state: to, first: first, approx: approx})
 	}
 	for _, g := range n.gaps {
-		if len(list) >= maxThreads {
-			break
+		if g.skip == 0 {
+			list = a.enter(s, list, g.to, first, at, approx)
+		} else if len(list) < maxThreads {
+			list = append(list, thread{state: g.to, first: first, skip: int8(g.skip), approx: approx})
 		}
-		list = append(list, thread{state: g.to, first: first, skip: int8(g.skip), approx: approx})
 	}
 	return list
 }

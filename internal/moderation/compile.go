@@ -77,7 +77,10 @@ func (b *compiler) join(steps []step) {
 	}
 	texts := []string{""}
 	for _, st := range steps {
-		if st.gap > 0 || len(st.classes) > 0 || st.start || st.end {
+		if st.gap > 0 {
+			continue
+		}
+		if len(st.classes) > 0 || st.start || st.end {
 			return
 		}
 		if len(texts)*len(st.words) > maxJoins {
@@ -101,7 +104,7 @@ func (b *compiler) join(steps []step) {
 		}
 		b.joins[t] = t
 		// A joined writing is a plain one-word pattern of the same entry.
-		_ = b.k.auto.insert([]step{{words: []string{t}}}, b.k.vocab, id)
+		_ = b.k.auto.insert(pattern{elements: []element{{text: t, alternatives: [][]symbol{{{word: t}}}}}}, b.k.vocab, id)
 		b.strong = append(b.strong, b.k.vocab.word(t))
 	}
 }
@@ -109,10 +112,6 @@ func (b *compiler) join(steps []step) {
 // finish freezes the automaton and builds the tables of disguised writings.
 func (b *compiler) finish(pictures map[rune]string) error {
 	k := b.k
-	var err error
-	if k.named, err = k.findNamed(); err != nil {
-		return err
-	}
 	for _, shape := range []string{wordNumber, wordMention, wordLink} {
 		k.vocab.word(shape)
 	}

@@ -123,6 +123,9 @@ func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 
 // negated tells whether a negation stands in the clause just before the hit.
 func (e *Engine) negated(s *Scratch, h *hit) bool {
+	if !e.know.entries[h.entry].negative && s.anyIn(e.know, int(h.first)+1, int(h.last), e.know.named.negation) {
+		return true
+	}
 	for i := int(h.first) - 1; i >= 0 && i >= int(h.first)-4; i-- {
 		if e.is(s, i, e.know.named.negation) {
 			return true

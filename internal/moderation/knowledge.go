@@ -48,7 +48,8 @@ type entry struct {
 	target   bool // needs somebody to aim at
 	group    bool // needs a protected group named in the message
 	pro      bool // only when the author is a professional
-	single   bool // one word: its disguises are weaker evidence
+	single   bool // one word
+	negative bool // holds a negation of its own
 	distinct bool // cannot be read through a disguise
 	step     uint8
 }
@@ -174,6 +175,9 @@ func loadKnowledge(dir fs.FS, limit int) (*knowledge, error) {
 	}
 	k := newKnowledge(glyphs, pictures)
 	b := compiler{k: k, limit: limit}
+	if k.named, err = k.findNamed(); err != nil {
+		return nil, err
+	}
 	for i := range files {
 		if err := b.classes(kept[i], &files[i]); err != nil {
 			return nil, err
@@ -332,24 +336,15 @@ func (b *compiler) pattern(line string, e entry, class string) error {
 	if err != nil {
 		return err
 	}
-	variants, err := p.expand()
-	if err != nil {
+	k := b.k
+	e.single = p.single()
+	e.negative = p.names(k.vocab, k.named.negation)
+	k.entries = append(k.entries, e)
+	if err := k.auto.insert(p, k.vocab, int32(len(k.entries)-1)); err != nil {
 		return err
 	}
-	k := b.k
-	e.single = true
-	for _, steps := range variants {
-		if wordCount(steps) > 1 {
-			e.single = false
-		}
-	}
-	k.entries = append(k.entries, e)
-	id := int32(len(k.entries) - 1)
-	for _, steps := range variants {
-		if err := k.auto.insert(steps, k.vocab, id); err != nil {
-			return err
-		}
-		k.patterns += max(1, writings(steps))
+	k.patterns += p.writings()
+	for _, steps := range p.expand() {
 		b.learn(steps, e)
 		if class != "" && wordCount(steps) == 1 {
 			if err := b.enclass(steps, class); err != nil {
@@ -365,18 +360,6 @@ func wordCount(steps []step) int {
 	for _, st := range steps {
 		if len(st.words)+len(st.classes) > 0 {
 			n++
-		}
-	}
-	return n
-}
-
-// writings counts the plain word sequences of a pattern, classes counted once.
-func writings(steps []step) int {
-	n := 1
-	for _, st := range steps {
-		n *= max(1, len(st.words))
-		if n > 1000 {
-			return 1000
 		}
 	}
 	return n

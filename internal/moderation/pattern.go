@@ -11,7 +11,8 @@ import (
 //	connard(e)(s)      optional letters
 //	encul[é|er|és]     one of several endings
 //	frapp~er           every form of a regular verb (~er, ~ir)
-//	sale/gros          one word or the other; "_" joins words: tout_le_monde
+//	sale/gros          one word or the other, also (sale|gros); "_" joins words:
+//	                   tout_le_monde
 //	mot?               the word may be missing
 //	{groupe}           any word of a class
 //	..                 up to two other words; ..4 up to four
@@ -26,6 +27,7 @@ type element struct {
 	optional     bool
 	gap          int // words that may stand here, when alternatives is empty
 	start, end   bool
+	text         string // as written, to share equal places
 }
 
 // symbol is a folded word or the name of a class.
@@ -65,7 +67,7 @@ func parsePattern(line string, fold *foldTable) (pattern, error) {
 }
 
 func parseElement(field string, fold *foldTable) (element, error) {
-	var e element
+	e := element{text: field}
 	switch {
 	case field == "^":
 		e.start = true
@@ -84,9 +86,12 @@ func parseElement(field string, fold *foldTable) (element, error) {
 		return e, nil
 	}
 	if strings.HasSuffix(field, "?") && len(field) > 1 {
-		e.optional, field = true, strings.TrimSuffix(field, "?")
+		field = strings.TrimSuffix(field, "?")
+		// "(s)?" after letters says no more than "(s)".
+		e.optional = !strings.HasSuffix(field, ")") ||
+			strings.HasPrefix(field, "(") && closingBracket(field) == len(field)-1
 	}
-	for _, choice := range splitOutside(field, '/') {
+	for _, choice := range openGroup(splitOutside(field, '/')) {
 		sequences, err := parseChoice(choice, fold)
 		if err != nil {
 			return e, err
@@ -94,6 +99,39 @@ func parseElement(field string, fold *foldTable) (element, error) {
 		e.alternatives = append(e.alternatives, sequences...)
 	}
 	return e, nil
+}
+
+// openGroup writes "(a|b)s" out as as, bs: a bracket that opens a place holds
+// a choice, where one after letters holds optional letters.
+func openGroup(choices []string) []string {
+	var out []string
+	for _, c := range choices {
+		end := closingBracket(c)
+		if !strings.HasPrefix(c, "(") || end < 0 {
+			out = append(out, c)
+			continue
+		}
+		for _, inside := range splitOutside(c[1:end], '|') {
+			out = append(out, openGroup(splitOutside(inside+c[end+1:], '/'))...)
+		}
+	}
+	return out
+}
+
+// closingBracket is the place of the bracket that closes the first one.
+func closingBracket(c string) int {
+	depth := 0
+	for i, r := range c {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // splitOutside cuts at the marks that stand outside brackets.
@@ -248,16 +286,16 @@ type step struct {
 	end     bool
 }
 
-// maxVariants bounds what one pattern may expand to.
-const maxVariants = 600
+// maxVariants bounds the patterns whose writings are looked at one by one.
+const maxVariants = 48
 
-// expand writes the pattern out as sequences of steps.
-func (p pattern) expand() ([][]step, error) {
+// expand writes a narrow pattern out as sequences of steps; nil when it is wide.
+func (p pattern) expand() [][]step {
 	variants := [][]step{nil}
 	for _, e := range p.elements {
 		choices := e.choices()
 		if len(variants)*len(choices) > maxVariants {
-			return nil, &patternError{0, "motif trop large : à couper en plusieurs lignes"}
+			return nil
 		}
 		var grown [][]step
 		for _, v := range variants {
@@ -267,7 +305,7 @@ func (p pattern) expand() ([][]step, error) {
 		}
 		variants = grown
 	}
-	return variants, nil
+	return variants
 }
 
 // choices are the step sequences that one element stands for: single words
@@ -309,4 +347,45 @@ func (s *step) add(sym symbol) {
 		return
 	}
 	s.words = append(s.words, sym.word)
+}
+
+// single tells whether the pattern is one word.
+func (p pattern) single() bool {
+	for _, e := range p.elements {
+		for _, seq := range e.alternatives {
+			if len(seq) > 1 {
+				return false
+			}
+		}
+	}
+	return len(p.elements) == 1
+}
+
+// names tells whether the pattern itself names a word of a class.
+func (p pattern) names(v *vocabulary, class int) bool {
+	for _, e := range p.elements {
+		for _, seq := range e.alternatives {
+			for _, sym := range seq {
+				if id, ok := v.ids[sym.word]; ok && sym.word != "" && v.mask[id].has(class) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// writings counts the ways of writing the pattern, each class and gap once, at
+// most a thousand.
+func (p pattern) writings() int {
+	n := 1
+	for _, e := range p.elements {
+		if k := len(e.alternatives); k > 0 {
+			n *= k
+		}
+		if n > 1000 {
+			return 1000
+		}
+	}
+	return n
 }
