@@ -300,7 +300,7 @@ func TestAnotherProcessCanStillAnswerAnAcknowledgedPress(t *testing.T) {
 	s.until("the press", func() bool { return len(seen[*chat.Press](s.handler)) == 1 })
 	require.NoError(t, s.stop())
 	other := s.make()
-	_, err = other.Send(soon(t), toPerson(seen[*chat.Press](s.handler)[0], chat.Content{Text: "après un redémarrage"}))
+	_, err = other.Send(soon(t), toPerson(seen[*chat.Press](s.handler)[0], chat.Content{Text: "plus tard"}))
 	require.NoError(t, err)
 	require.Len(t, s.server.VisibleTo(s.lea, s.general), 2)
 	require.Len(t, s.server.VisibleTo(s.sam, s.general), 1)

@@ -29,7 +29,7 @@ const (
 )
 
 // Command is one line of the command table as the platform takes it. All texts
-// come from the catalogue.
+// come from package messages.
 type Command struct {
 	Kind        CommandKind // TypedCommand when 0
 	Name        string      // [a-z0-9_]{1,32}; free text for a menu entry

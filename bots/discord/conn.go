@@ -51,7 +51,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errDropped
 	}
 	if c.frames.answered { // before, the library's own deadline holds
-		_ = c.Conn.SetReadDeadline(time.Now().Add(c.silence))
+		_ = c.SetReadDeadline(time.Now().Add(c.silence))
 	}
 	n, err := c.Conn.Read(p)
 	if n > 0 {
@@ -129,7 +129,7 @@ func (c *conn) drop() {
 // leave ends the session for good: the platform shows the bot as gone at once.
 func (c *conn) leave() {
 	// A masked close frame with code 1000, as a client must send it.
-	_ = c.Conn.SetWriteDeadline(time.Now().Add(time.Second))
+	_ = c.SetWriteDeadline(time.Now().Add(time.Second))
 	_, _ = c.Conn.Write([]byte{0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8})
 	c.drop()
 }

@@ -2,8 +2,8 @@ package discord
 
 import "strings"
 
-// escape makes a plain text show as it is: the platform's markdown is
-// neutralised, links stay links.
+// escape makes a plain text show as it is: the platform's markdown
+// signs are escaped, links stay links.
 func escape(text string) string {
 	if !strings.ContainsAny(text, "\\*_~`|<>[]#-:@+.") {
 		return text

@@ -35,8 +35,8 @@ const (
 // true, feed stops: the bytes before that message, p[:kept], may go on, the
 // rest must not.
 func (f *frames) feed(p []byte, see func(opcode byte, payload []byte) bool) (kept int, stop bool) {
-	i, start := f.skipHeader(p), 0
-	start = i
+	i := f.skipHeader(p)
+	start := i
 	for i < len(p) {
 		if !f.inside {
 			if f.have == 0 {
@@ -73,10 +73,10 @@ func (f *frames) skipHeader(p []byte) int {
 		return 0
 	}
 	for i, b := range p {
-		switch {
-		case b == endOfHeader[f.line]:
+		switch b {
+		case endOfHeader[f.line]:
 			f.line++
-		case b == '\r':
+		case '\r':
 			f.line = 1
 		default:
 			f.line = 0
@@ -96,7 +96,8 @@ func (f *frames) readHead(p []byte) int {
 	if f.have < f.need {
 		return n
 	}
-	if f.need == 2 {
+	switch f.need {
+	case 2:
 		switch f.head[1] & 0x7f {
 		case 126:
 			f.need = 4
@@ -106,9 +107,9 @@ func (f *frames) readHead(p []byte) int {
 			return n
 		}
 		f.left = uint64(f.head[1] & 0x7f)
-	} else if f.need == 4 {
+	case 4:
 		f.left = uint64(binary.BigEndian.Uint16(f.head[2:4]))
-	} else {
+	default:
 		f.left = binary.BigEndian.Uint64(f.head[2:10])
 	}
 	f.final, f.opcode = f.head[0]&0x80 != 0, f.head[0]&0x0f

@@ -11,7 +11,7 @@ import (
 )
 
 // Report is what Inspect found. Intents and rights bear the platform's own
-// names (GUILD_MEMBERS, SEND_MESSAGES…), which the catalogue puts into French.
+// names (GUILD_MEMBERS, SEND_MESSAGES…), which package messages puts into French.
 type Report struct {
 	Application    string   // its public name
 	MissingIntents []string // the bot would not start without them

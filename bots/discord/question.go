@@ -276,7 +276,7 @@ func (b *Bot) replaceOriginal(ctx context.Context, t target, o chat.Outgoing, bo
 }
 
 // followUp adds a message after the first answer. It cannot be told twice: the
-// platform does not recognise a second try.
+// platform does not know a second try from a first.
 func (b *Bot) followUp(ctx context.Context, t target, o chat.Outgoing, body messageBody) (chat.MessageRef, error) {
 	body.Nonce, body.Enforce, body.Flags = "", false, flagEphemeral
 	if t.private {

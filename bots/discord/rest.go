@@ -364,7 +364,7 @@ func netClass(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "timeout"
 	case errors.Is(err, context.Canceled):
-		return "cancelled"
+		return "canceled"
 	case strings.Contains(err.Error(), "no such host"):
 		return "name not found"
 	case strings.Contains(err.Error(), "refused"):
