@@ -1,6 +1,9 @@
 package moderation
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // namedClasses are the classes that the rules written in Go look at. A file
 // must define each of them.
@@ -131,6 +134,7 @@ func (b *compiler) finish(pictures map[rune]string) error {
 		}
 	}
 	b.approximations()
+	k.classify()
 	k.auto.freeze(k.vocab)
 	return nil
 }
@@ -186,4 +190,38 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		*at = c
 	}
 	return n, nil
+}
+
+// classify gives each word its most telling class: the smallest one that is
+// not a tool of the grammar. Numbers follow the alphabet so that weights stay
+// valid while words are added.
+func (k *knowledge) classify() {
+	names := make([]string, 0, len(k.vocab.classes))
+	for name := range k.vocab.classes {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	size := make([]int, maxClasses)
+	for id := range k.vocab.names {
+		for _, c := range k.vocab.classes {
+			if k.vocab.mask[id].has(c) {
+				size[c]++
+			}
+		}
+	}
+	k.hashes = make([]uint64, len(k.vocab.names))
+	k.kinds = make([]uint8, len(k.vocab.names))
+	for id, w := range k.vocab.names {
+		k.hashes[id] = hashString(w)
+		best := 1 << 30
+		for i, name := range names {
+			c := k.vocab.classes[name]
+			if c == k.named.french || c == k.named.common || c == k.named.foreign || !k.vocab.mask[id].has(c) {
+				continue
+			}
+			if size[c] < best {
+				best, k.kinds[id] = size[c], uint8(i+1)
+			}
+		}
+	}
 }

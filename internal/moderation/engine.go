@@ -75,6 +75,7 @@ type Scratch struct {
 	spare   []thread
 	found   []privateData
 	joined  []byte
+	feats   []uint32
 
 	runes    int
 	end      int32
@@ -122,10 +123,10 @@ func (e *Engine) read(s *Scratch, in Input) {
 	e.gatherCues(s)
 	e.weigh(s)
 	e.findPrivate(s)
+	s.learned = learnedScores{}
 	if e.scorer != nil {
+		e.know.features(s)
 		e.scorer.score(s)
-	} else {
-		s.learned = learnedScores{}
 	}
 }
 

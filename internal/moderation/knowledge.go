@@ -64,6 +64,8 @@ type knowledge struct {
 	approx   wordTable
 	masks    [26][]int32 // strong words by first letter, for c*n
 	patterns int
+	hashes   []uint64 // of the words of the vocabulary
+	kinds    []uint8  // the most telling class of each word, 0 for none
 	named    namedClasses
 	number   int32 // word that stands for any number
 	mention  int32 // word that stands for any mention

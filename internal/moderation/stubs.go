@@ -2,16 +2,9 @@ package moderation
 
 func (k *knowledge) disguises(s *Scratch, text string) {}
 
-type privateData struct{}
+type privateData struct{ kind uint8 }
 
 func (e *Engine) findPrivate(s *Scratch) {}
-
-type learnedScores struct{ overall float32 }
-type scorer struct{}
-
-func loadScorer(any) (*scorer, error)                                { return nil, nil }
-func (sc *scorer) score(s *Scratch)                                  {}
-func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 { return rules }
 
 type StructureTerms struct{}
 

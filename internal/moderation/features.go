@@ -1,0 +1,129 @@
+package moderation
+
+// The trained scorer reads a message as a bag of hashed features: its words
+// and pairs of words, pieces of words, the classes of the vocabulary that
+// follow one another, and what the rules saw. No feature is kept anywhere.
+
+const (
+	weightBits  = 16 // 65,536 rows of weights
+	laneCount   = 24
+	maxFeatures = 1200
+)
+
+// Salts that keep the families of features apart.
+const (
+	saltWord  = 0x51ed270b27a3c1d3
+	saltPair  = 0x8f1bbcdcbfa53e0b
+	saltPiece = 0xc2b2ae3d27d4eb4f
+	saltClass = 0x165667b19e3779f9
+	saltRule  = 0x27d4eb2f165667c5
+	saltCue   = 0x9e3779b185ebca87
+	saltShape = 0x94d049bb133111eb
+	saltSkip  = 0xbf58476d1ce4e5b9
+)
+
+func bucket(h, salt uint64) uint32 {
+	h = (h ^ salt) * 0x9e3779b97f4a7c15
+	h ^= h >> 29
+	return uint32((h * 0xbf58476d1ce4e5b9) >> (64 - weightBits))
+}
+
+// features fills s.feats for the message that s holds.
+func (k *knowledge) features(s *Scratch) {
+	s.feats = s.feats[:0]
+	var before, before2 uint64
+	var kinds [6]uint8
+	n := 0
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		if len(s.feats) > maxFeatures-80 {
+			break
+		}
+		h := t.hash
+		if t.has(markMention) {
+			h = 1
+		} else if t.has(markNumber) {
+			h = 2 + uint64(min(t.to-t.from, 11))
+		} else if t.word != 0 && t.has(markApprox|markLong|markJoined) {
+			h = k.hashes[t.word]
+		}
+		s.feats = append(s.feats, bucket(h, saltWord), bucket(h*31+before, saltPair))
+		if before2 != 0 {
+			s.feats = append(s.feats, bucket(h*31+before2, saltSkip))
+		}
+		before2, before = before, h
+		if !t.has(markMention | markNumber) {
+			s.pieces(t)
+		}
+		n = s.classPairs(k, t, &kinds, n)
+	}
+	s.ruleFeatures(k)
+}
+
+// pieces adds the runs of three and four letters of a word.
+func (s *Scratch) pieces(t *token) {
+	w := s.fold[t.from:t.to]
+	if len(w) < 4 || len(w) > 20 {
+		return
+	}
+	for i := 0; i+3 <= len(w); i++ {
+		h := uint64(w[i]) | uint64(w[i+1])<<8 | uint64(w[i+2])<<16
+		if i == 0 {
+			h |= 1 << 40
+		}
+		if i+3 == len(w) {
+			h |= 1 << 41
+		}
+		s.feats = append(s.feats, bucket(h, saltPiece))
+		if i+4 <= len(w) {
+			s.feats = append(s.feats, bucket(h|uint64(w[i+3])<<24|1<<42, saltPiece))
+		}
+	}
+}
+
+// classPairs adds the class of a word and its pairs with the classes before.
+func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[6]uint8, n int) int {
+	c := k.kinds[t.word]
+	if c == 0 {
+		return n
+	}
+	s.feats = append(s.feats, bucket(uint64(c), saltClass))
+	for j := max(0, n-5); j < n; j++ {
+		s.feats = append(s.feats, bucket(uint64(c)|uint64(kinds[j%6])<<8|1<<20, saltClass))
+	}
+	kinds[n%6] = c
+	return n + 1
+}
+
+// ruleFeatures adds what the rules and the context saw, and the shape.
+func (s *Scratch) ruleFeatures(k *knowledge) {
+	for i := range s.slots {
+		ev := &s.slots[i]
+		for _, w := range ev.best[:ev.count] {
+			level := uint64(w.strength * 5)
+			s.feats = append(s.feats,
+				bucket(uint64(i)<<16|uint64(w.reason)<<4|level, saltRule),
+				bucket(uint64(i)<<16|level|1<<30, saltRule))
+		}
+	}
+	for c := range s.cues {
+		if s.cues[c].seen {
+			s.feats = append(s.feats, bucket(uint64(c), saltCue))
+		}
+	}
+	for i := range s.found {
+		s.feats = append(s.feats, bucket(uint64(s.found[i].kind)|1<<33, saltRule))
+	}
+	shape := uint64(min(len(s.tokens), 31) / 3)
+	if s.letters > 12 && s.capitals*2 > s.letters {
+		shape |= 1 << 8
+	}
+	if s.anyIn(k, 0, len(s.tokens), k.named.you) {
+		shape |= 1 << 9
+	}
+	pro := uint64(0)
+	if s.in.Role.Professional() {
+		pro = 1 << 10
+	}
+	s.feats = append(s.feats, bucket(shape, saltShape), bucket(pro|1<<40, saltShape))
+}

@@ -1,0 +1,149 @@
+package moderation
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+)
+
+// learnedScores are the calibrated outputs of the scorer, one per slot.
+type learnedScores struct {
+	of      [slotCount]float32
+	overall float32
+}
+
+// Lanes of the scorer: the categories, distress, and a last one for "a human
+// should look" whatever the category.
+const (
+	laneDistress = int(slotDistress)
+	laneOverall  = int(categoryCount) + 1
+	lanesUsed    = int(categoryCount) + 2
+)
+
+// scorer is a linear model over hashed features with weights of one byte. The
+// weights of a feature stand side by side so that eight lanes are added at
+// once, as unsigned bytes in halves of a 64-bit word.
+type scorer struct {
+	rows   [][3]uint64
+	scale  [laneCount]float32
+	bias   [laneCount]float32
+	slope  [laneCount]float32
+	offset [laneCount]float32
+	sure   [laneCount]float32 // from here the scorer may find alone
+}
+
+// ErrWeights tells that the weights do not fit this program: they must be
+// trained again (`lampadaire train`).
+var ErrWeights = errors.New("les poids du modèle ne correspondent pas à ce programme (lancer « lampadaire train »)")
+
+const (
+	weightsFile  = "poids.bin"
+	weightsMagic = "LMP2"
+)
+
+// loadScorer reads the weights beside the knowledge files. Without any, the
+// engine works with its rules alone.
+func loadScorer(dir fs.FS) (*scorer, error) {
+	data, err := fs.ReadFile(dir, weightsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read weights: %w", err)
+	}
+	if len(data) < 8 {
+		return nil, nil
+	}
+	const header = 4 + 5*4*laneCount
+	if string(data[:4]) != weightsMagic || len(data) != header+(1<<weightBits)*laneCount {
+		return nil, ErrWeights
+	}
+	sc := &scorer{rows: make([][3]uint64, 1<<weightBits)}
+	at := 4
+	for _, list := range []*[laneCount]float32{&sc.scale, &sc.bias, &sc.slope, &sc.offset, &sc.sure} {
+		for i := range list {
+			list[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[at:]))
+			at += 4
+		}
+	}
+	for i := range sc.rows {
+		for w := range sc.rows[i] {
+			sc.rows[i][w] = binary.LittleEndian.Uint64(data[at:])
+			at += 8
+		}
+	}
+	return sc, nil
+}
+
+const evenBytes = 0x00ff00ff00ff00ff
+
+// score adds the weights of the message's features and calibrates the sums.
+func (sc *scorer) score(s *Scratch) {
+	var total [laneCount]int32
+	feats := s.feats
+	for len(feats) > 0 {
+		part := feats[:min(len(feats), 250)]
+		feats = feats[len(part):]
+		var even, odd [3]uint64
+		for _, f := range part {
+			row := &sc.rows[f]
+			even[0] += row[0] & evenBytes
+			odd[0] += row[0] >> 8 & evenBytes
+			even[1] += row[1] & evenBytes
+			odd[1] += row[1] >> 8 & evenBytes
+			even[2] += row[2] & evenBytes
+			odd[2] += row[2] >> 8 & evenBytes
+		}
+		for w := range even {
+			for b := range 4 {
+				total[w*8+b*2] += int32(even[w]>>(16*b)&0xffff) - 128*int32(len(part))
+				total[w*8+b*2+1] += int32(odd[w]>>(16*b)&0xffff) - 128*int32(len(part))
+			}
+		}
+	}
+	norm := featureNorm(len(s.feats))
+	for lane := range lanesUsed {
+		z := sc.bias[lane] + float32(total[lane])*sc.scale[lane]*norm
+		p := logistic(sc.slope[lane]*z + sc.offset[lane])
+		if lane == laneOverall {
+			s.learned.overall = p
+		} else {
+			s.learned.of[lane] = p
+		}
+	}
+}
+
+// featureNorm keeps long messages from shouting.
+func featureNorm(n int) float32 {
+	return float32(1 / math.Sqrt(float64(max(n, 16))))
+}
+
+func logistic(z float32) float32 {
+	if z < -12 {
+		return 0
+	}
+	return float32(1 / (1 + math.Exp(-float64(z))))
+}
+
+// combine is the likelihood of a category from what the rules saw and what
+// the scorer learned. Below its own limit the scorer only moves the score
+// under the thresholds, for ranking; it finds alone only where it is sure.
+func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
+	p := float64(s.learned.of[c])
+	if rules >= 0.5 {
+		if p < 0.02 && rules < 0.8 {
+			return rules * 0.8
+		}
+		return max(rules, p)
+	}
+	sure := float64(sc.sure[c])
+	lifted := 0.0
+	if p >= sure {
+		lifted = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
+	} else {
+		lifted = 0.5 * p / sure
+	}
+	return max(rules, lifted)
+}

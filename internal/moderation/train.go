@@ -1,0 +1,258 @@
+package moderation
+
+import (
+	"encoding/binary"
+	"math"
+	"sort"
+)
+
+// Example is one row that the scorer learns from or is calibrated on.
+type Example struct {
+	Input Input
+	// Before holds the earlier messages of a short conversation.
+	Before []Line
+	// Required are the categories that must be found, Allowed those that may.
+	// The slug "detresse" stands among them.
+	Required, Allowed []string
+}
+
+// Training settings. They are constants so that the same corpus always gives
+// the same weights.
+const (
+	trainEpochs   = 14
+	trainRate     = 0.35
+	trainDecay    = 2e-5
+	positiveBoost = 2.5
+	soloBenign    = 0.004 // benign calibration rows that one lane may lift
+)
+
+// sample is an example as the trainer sees it.
+type sample struct {
+	feats  []uint32
+	target [laneCount]int8 // 1, 0, or -1 for "no opinion"
+}
+
+// Train learns the scorer's weights from train rows, calibrates them on dev
+// rows and returns the content of poids.bin. It is deterministic.
+func (e *Engine) Train(train, dev []Example) []byte {
+	samples := e.samples(train)
+	m := newModel()
+	m.fit(samples)
+	sc := m.quantise()
+	calibrate(sc, e.samples(dev))
+	return sc.encode()
+}
+
+// samples reads the examples through the engine's own detectors.
+func (e *Engine) samples(list []Example) []sample {
+	var s Scratch
+	out := make([]sample, 0, len(list))
+	for _, ex := range list {
+		e.readAfter(&s, ex.Before, ex.Input)
+		e.know.features(&s)
+		sm := sample{feats: append([]uint32(nil), s.feats...)}
+		sm.label(ex)
+		out = append(out, sm)
+	}
+	return out
+}
+
+func (sm *sample) label(ex Example) {
+	pro := ex.Input.Role.Professional()
+	for _, lane := range []slot{slotPolitical, slotUnion, slotPhilosophical} {
+		if !pro {
+			sm.target[lane] = -1
+		}
+	}
+	for _, slug := range ex.Allowed {
+		if at, ok := slotOf(slug); ok {
+			sm.target[at] = -1
+		}
+	}
+	attack := false
+	for _, slug := range ex.Required {
+		if at, ok := slotOf(slug); ok {
+			sm.target[at] = 1
+			attack = attack || at != slotDistress
+		}
+	}
+	switch {
+	case attack:
+		sm.target[laneOverall] = 1
+	case len(ex.Allowed) > 0:
+		sm.target[laneOverall] = -1
+	}
+}
+
+// model holds the weights while they are learned.
+type model struct {
+	weights [][laneCount]float32
+	grads   [][laneCount]float32
+	bias    [laneCount]float32
+}
+
+func newModel() *model {
+	m := &model{
+		weights: make([][laneCount]float32, 1<<weightBits),
+		grads:   make([][laneCount]float32, 1<<weightBits),
+	}
+	for lane := range lanesUsed {
+		m.bias[lane] = -3
+	}
+	return m
+}
+
+// fit runs adaptive gradient descent over the samples in a fixed shuffled order.
+func (m *model) fit(samples []sample) {
+	order := make([]int, len(samples))
+	for i := range order {
+		order[i] = i
+	}
+	random := uint64(20261122)
+	for epoch := range trainEpochs {
+		for i := len(order) - 1; i > 0; i-- {
+			random = random*6364136223846793005 + 1442695040888963407
+			j := int((random >> 33) % uint64(i+1))
+			order[i], order[j] = order[j], order[i]
+		}
+		rate := float32(trainRate) / (1 + 0.15*float32(epoch))
+		for _, i := range order {
+			m.step(&samples[i], rate)
+		}
+	}
+}
+
+// step moves the weights of one sample's features against its error.
+func (m *model) step(sm *sample, rate float32) {
+	norm := featureNorm(len(sm.feats))
+	var z [laneCount]float32
+	for _, f := range sm.feats {
+		for lane := range lanesUsed {
+			z[lane] += m.weights[f][lane]
+		}
+	}
+	var g [laneCount]float32
+	for lane := range lanesUsed {
+		if sm.target[lane] < 0 {
+			continue
+		}
+		g[lane] = logistic(m.bias[lane]+z[lane]*norm) - float32(sm.target[lane])
+		if sm.target[lane] == 1 {
+			g[lane] *= positiveBoost
+		}
+		m.bias[lane] -= 0.02 * rate * g[lane]
+		g[lane] *= norm
+	}
+	for _, f := range sm.feats {
+		w, q := &m.weights[f], &m.grads[f]
+		for lane := range lanesUsed {
+			if g[lane] == 0 {
+				continue
+			}
+			q[lane] += g[lane] * g[lane]
+			w[lane] -= rate*g[lane]/(float32(math.Sqrt(float64(q[lane])))+1e-3) + trainDecay*w[lane]
+		}
+	}
+}
+
+// quantise writes the weights on one byte each.
+func (m *model) quantise() *scorer {
+	sc := &scorer{rows: make([][3]uint64, len(m.weights)), bias: m.bias}
+	for lane := range lanesUsed {
+		top := float32(1e-6)
+		for i := range m.weights {
+			top = max(top, float32(math.Abs(float64(m.weights[i][lane]))))
+		}
+		sc.scale[lane] = top / 127
+		sc.slope[lane] = 1
+	}
+	for i := range m.weights {
+		for lane := range laneCount {
+			q := 128
+			if lane < lanesUsed {
+				q += int(math.Round(float64(m.weights[i][lane] / sc.scale[lane])))
+			}
+			sc.rows[i][lane/8] |= uint64(q&0xff) << (8 * (lane % 8))
+		}
+	}
+	return sc
+}
+
+// calibrate fits slope and offset of each lane on rows that were not learned
+// from, and sets the limit above which the scorer may find alone: fewer than
+// soloBenign of the rows that are not of the category pass it.
+func calibrate(sc *scorer, dev []sample) {
+	for lane := range lanesUsed {
+		var logits, targets []float32
+		var negatives []float32
+		for i := range dev {
+			if dev[i].target[lane] < 0 {
+				continue
+			}
+			z := sc.logit(dev[i].feats, lane)
+			logits, targets = append(logits, z), append(targets, float32(dev[i].target[lane]))
+			if dev[i].target[lane] == 0 {
+				negatives = append(negatives, z)
+			}
+		}
+		sc.slope[lane], sc.offset[lane] = platt(logits, targets)
+		sc.sure[lane] = 0.9
+		if len(negatives) > 0 {
+			sort.Slice(negatives, func(i, j int) bool { return negatives[i] > negatives[j] })
+			limit := negatives[int(float64(len(negatives))*soloBenign)]
+			sc.sure[lane] = min(0.97, max(0.35, logistic(sc.slope[lane]*limit+sc.offset[lane])+0.02))
+		}
+	}
+}
+
+// logit is the sum of one lane before calibration.
+func (sc *scorer) logit(feats []uint32, lane int) float32 {
+	total := int32(0)
+	for _, f := range feats {
+		total += int32(sc.rows[f][lane/8]>>(8*(lane%8))&0xff) - 128
+	}
+	return sc.bias[lane] + float32(total)*sc.scale[lane]*featureNorm(len(feats))
+}
+
+// platt fits p = logistic(a·z + b) by gradient descent with smoothed targets.
+func platt(z, t []float32) (a, b float32) {
+	positives := float32(0)
+	for _, v := range t {
+		positives += v
+	}
+	if positives == 0 || len(z) == 0 {
+		return 1, 0
+	}
+	hi, lo := (positives+1)/(positives+2), 1/(float32(len(t))-positives+2)
+	a, b = 1, 0
+	for range 600 {
+		ga, gb := float32(0), float32(0)
+		for i := range z {
+			want := lo
+			if t[i] == 1 {
+				want = hi
+			}
+			d := logistic(a*z[i]+b) - want
+			ga, gb = ga+d*z[i], gb+d
+		}
+		n := float32(len(z))
+		a, b = a-0.8*ga/n, b-0.8*gb/n
+	}
+	return max(a, 0.05), b
+}
+
+// encode is the content of poids.bin.
+func (sc *scorer) encode() []byte {
+	out := []byte(weightsMagic)
+	for _, list := range [][laneCount]float32{sc.scale, sc.bias, sc.slope, sc.offset, sc.sure} {
+		for _, v := range list {
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+		}
+	}
+	for i := range sc.rows {
+		for _, w := range sc.rows[i] {
+			out = binary.LittleEndian.AppendUint64(out, w)
+		}
+	}
+	return out
+}
