@@ -119,7 +119,7 @@ func (p *Page) showPage(w http.ResponseWriter, r *http.Request) {
 		columns[i] = p.column(i, Lea, Space)
 	}
 	tables, err := p.Rows(r.Context())
-	p.render(w, "page", map[string]any{"Columns": columns, "Tables": tables, "Trouble": err, "Clock": p.clock()})
+	p.render(w, "page", map[string]any{"Columns": columns, "Tables": shelved(tables), "Trouble": err, "Clock": p.clock()})
 }
 
 func (p *Page) showStage(w http.ResponseWriter, r *http.Request) {
@@ -177,7 +177,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 
 func (p *Page) showMemory(w http.ResponseWriter, r *http.Request) {
 	tables, err := p.Rows(r.Context())
-	p.render(w, "memory", map[string]any{"Tables": tables, "Trouble": err})
+	p.render(w, "memory", map[string]any{"Tables": shelved(tables), "Trouble": err})
 }
 
 // clock is what the template shows of the clock.

@@ -1,0 +1,34 @@
+package playground
+
+// shelf is a table as the visitor reads it: what it is in his words.
+type shelf struct {
+	Table
+	Title, Why string
+}
+
+// shelved puts the stored tables into the visitor's words; a table without
+// words keeps its own name, so that nothing is hidden.
+func shelved(tables []Table) []shelf {
+	words := map[string][2]string{
+		"link":           {"Liens", "Un code à la place du nom, la réponse, le jour. Rien d'autre sur un jeune."},
+		"mark":           {"Événements faits", "Pour ne rien faire deux fois. Sans personne ; oublié après quelques jours."},
+		"pending_answer": {"Réponses dues", "Une réponse qui n'a pas pu partir : adresse scellée, un quart d'heure au plus."},
+		"post":           {"Messages du robot dans les espaces", "Adressés à personne, corrigés en place."},
+		"job_claim":      {"Tâches faites", "Pour qu'une tâche du jour ne soit faite qu'une fois."},
+		"structure_key":  {"Clés des structures", "Scellées par une clé gardée ailleurs."},
+		"position":       {"Jusqu'où j'ai lu", "Le dernier point de chaque salon, pour ne rien manquer."},
+		"gap":            {"Ce qui n'a pas été lu", "Les absences du robot, dites honnêtement."},
+		"unreadable":     {"Événements illisibles", "Comptés, jamais gardés."},
+		"outbox":         {"Messages à des professionnels", "Des clés de textes, jamais de mots d'un jeune."},
+		"edition":        {"Éditions de la charte", "L'empreinte des mots montrés."},
+		"meta":           {"Intendance", "Un compteur."},
+	}
+	out := make([]shelf, len(tables))
+	for i, t := range tables {
+		out[i] = shelf{Table: t, Title: t.Name}
+		if w, ok := words[t.Name]; ok {
+			out[i].Title, out[i].Why = w[0], w[1]
+		}
+	}
+	return out
+}
