@@ -209,6 +209,11 @@ func TestARestartOnTheSameFileFindsTheState(t *testing.T) {
 	again := startDemo(t, folder)
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate(again.address)))
 	p.memory("refusé", true)
+	p.goesPrivate()
+	p.clicks("/start")
+	p.sees("Que veux-tu faire ?") // she is known: no first screen again
+	p.clicks("Mon choix")
+	p.sees("Pour l'instant, tu as dit non.")
 }
 
 func filesIn(t *testing.T, folder string) []string {

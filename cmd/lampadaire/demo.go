@@ -52,6 +52,7 @@ func (c *console) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, cleanUp()) }()
+	start = resumed(folder, start)
 	clock := schedule.NewManual(start)
 	town, err := newTown(clock.Now)
 	if err != nil {
@@ -72,6 +73,7 @@ func (c *console) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
+	defer func() { err = errors.Join(err, rememberClock(folder, clock.Now())) }()
 	return c.play(ctx, o.listen, town, h, clock)
 }
 
@@ -121,6 +123,27 @@ func tick(ctx context.Context, clock *schedule.Manual, s *schedule.Scheduler) er
 			clock.StepTo(ctx, s, clock.Now().Add(time.Second))
 		}
 	}
+}
+
+// clockFile keeps where the demo's clock stood, so that time never goes back in
+// a kept folder: the numbers of events follow the clock.
+const clockFile = "horloge"
+
+// resumed is where the clock starts: where it stood, if that is later than asked.
+func resumed(folder string, start time.Time) time.Time {
+	data, err := os.ReadFile(filepath.Join(folder, clockFile))
+	if err != nil {
+		return start
+	}
+	stood, err := time.Parse(time.RFC3339, string(data))
+	if err != nil || !stood.After(start) {
+		return start
+	}
+	return stood.Add(time.Minute)
+}
+
+func rememberClock(folder string, now time.Time) error {
+	return os.WriteFile(filepath.Join(folder, clockFile), []byte(now.Format(time.RFC3339)), 0o600)
 }
 
 func demoStart(at string) (time.Time, error) {
@@ -183,6 +206,10 @@ type town struct {
 	onOther  map[playground.Who]*telegram.Person
 }
 
+// firstID is the first number of the demo's people and places: the same after a
+// restart, so that their codes are the same too.
+const firstID discord.ID = 1_100_000_000_000_000_001
+
 func newTown(now func() time.Time) (*town, error) {
 	t := &town{onOne: map[playground.Who]*discord.User{}, onOther: map[playground.Who]*telegram.Person{}}
 	var err error
@@ -192,17 +219,18 @@ func newTown(now func() time.Time) (*town, error) {
 	if t.telegram, err = telegram.New(telegram.Options{Now: now}); err != nil {
 		return nil, errors.Join(err, t.discord.Close())
 	}
+	t.telegram.Renumber(now().Unix())
 	t.app = t.discord.CreateApp(discord.AppSpec{Name: "Lampadaire", Privileged: discord.IntentGuildMembers})
 	t.group = t.telegram.Supergroup("Le groupe du quartier")
-	for _, p := range []struct {
+	for i, p := range []struct {
 		who  playground.Who
 		name string
 	}{{playground.Samira, "Samira"}, {playground.Lea, "Léa"}, {playground.Tom, "Tom"}} {
-		t.onOne[p.who] = t.discord.CreateUser(discord.UserSpec{Username: string(p.who), Display: p.name})
+		t.onOne[p.who] = t.discord.CreateUser(discord.UserSpec{ID: firstID + discord.ID(i), Username: string(p.who), Display: p.name})
 		t.onOther[p.who] = t.telegram.Person(p.name, string(p.who)+"_demo", "fr")
 	}
-	t.guild = t.discord.CreateGuild("Le serveur des jeunes", t.onOne[playground.Samira])
-	t.channel = t.guild.CreateChannel(discord.ChannelSpec{Name: "accueil"})
+	t.guild = t.discord.CreateGuildWithID(firstID+10, "Le serveur des jeunes", t.onOne[playground.Samira])
+	t.channel = t.guild.CreateChannel(discord.ChannelSpec{ID: firstID + 11, Name: "accueil"})
 	t.guild.Install(t.app, discord.PermViewChannel|discord.PermSendMessages|discord.PermReadHistory)
 	t.group.Own(t.onOther[playground.Samira])
 	t.group.SeatBot(nil)

@@ -1,5 +1,7 @@
 package playground
 
+import "slices"
+
 // shelf is a table as the visitor reads it: what it is in his words.
 type shelf struct {
 	Table
@@ -23,8 +25,21 @@ func shelved(tables []Table) []shelf {
 		"edition":        {"Éditions de la charte", "L'empreinte des mots montrés."},
 		"meta":           {"Intendance", "Un compteur."},
 	}
+	columns := map[string]string{
+		"code": "code", "structure": "structure", "network": "réseau", "role": "rôle", "language": "langue", "state": "réponse",
+		"asked": "qui a demandé", "edition": "édition", "delivery": "remise", "place": "endroit", "day": "jour",
+		"last_contact": "dernier contact", "event": "événement", "answered": "répondu", "reply": "réponse due", "wrapped": "clé",
+		"conversation": "salon", "reached": "lu jusqu'à", "number": "numéro", "hash": "empreinte", "effective": "effet",
+		"space": "espace", "kind": "genre", "ref": "message", "at": "quand", "job": "tâche", "period": "période",
+	}
 	out := make([]shelf, len(tables))
 	for i, t := range tables {
+		t.Columns = slices.Clone(t.Columns)
+		for j, name := range t.Columns {
+			if french, ok := columns[name]; ok {
+				t.Columns[j] = french
+			}
+		}
 		out[i] = shelf{Table: t, Title: t.Name}
 		if w, ok := words[t.Name]; ok {
 			out[i].Title, out[i].Why = w[0], w[1]
