@@ -18,6 +18,8 @@ type Settings struct {
 	Keys       string      `yaml:"cles" validate:"required"`
 	Listen     string      `yaml:"surveillance" validate:"omitempty,hostname_port"`
 	Charter    string      `yaml:"charte"`
+	Lists      string      `yaml:"listes"`
+	Presence   Presence    `yaml:"presence"`
 	Discord    Platform    `yaml:"discord"`
 	Telegram   Platform    `yaml:"telegram"`
 	Retention  Retention   `yaml:"conservation"`
@@ -38,6 +40,13 @@ type Retention struct {
 	Silent   int `yaml:"sans_reponse" validate:"min=1,max=90"`
 	Accepted int `yaml:"oui" validate:"min=30,max=730"`
 	Refused  int `yaml:"non" validate:"min=365,max=1095"`
+}
+
+// Presence is how professionals are asked about their declared hours.
+type Presence struct {
+	AskAfter int `yaml:"toujours_apres" validate:"min=1,max=6"` // hours
+	From     int `yaml:"rappels_de" validate:"min=7,max=12"`    // hour of the day
+	To       int `yaml:"rappels_a" validate:"min=13,max=20"`
 }
 
 // Structure is an employing structure.
@@ -70,6 +79,10 @@ type Persona struct {
 	Secrecy   string    `yaml:"secret" validate:"omitempty,oneof=oui non a_verifier"`
 	Viewing   string    `yaml:"va_voir" validate:"omitempty,oneof=oui non"`
 	Tutor     string    `yaml:"tuteur" validate:"required_if=Role stagiaire"`
+	Target    string    `yaml:"objectif" validate:"omitempty,oneof=aucun 1 2 3 4 5 6 7 8 9 10 12 15 16 20 24 32 40"` // hours a month
+	PartTime  int       `yaml:"temps_partiel" validate:"min=0,max=100"`                                              // percent, 0: full time
+	Since     string    `yaml:"depuis" validate:"omitempty,datetime=2006-01-02"`
+	OnCall    string    `yaml:"astreinte_accord" validate:"omitempty,datetime=2006-01-02"`
 	Accounts  []Account `yaml:"comptes" validate:"dive"`
 }
 
@@ -88,11 +101,12 @@ func Defaults() Settings {
 		Listen:    "127.0.0.1:9464",
 		Discord:   Platform{Welcome: "espace", MinimumAge: 15},
 		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
+		Presence:  Presence{AskAfter: 2, From: 9, To: 18},
 		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095},
 	}
 }
 
-//go:embed messages/*.yaml charte/*.yaml lampadaire.exemple.yaml
+//go:embed messages/*.yaml charte/*.yaml activite/*.yaml lampadaire.exemple.yaml
 var shipped embed.FS
 
 // Messages is the shipped catalogue of texts.

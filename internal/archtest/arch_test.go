@@ -51,10 +51,11 @@ var allowed = map[string][]string{
 	"internal/app": {
 		"internal/pdn", "internal/chat", "internal/messages", "internal/outbox", "internal/seal",
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
+		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
 	},
 	"internal/store": {
 		"internal/pdn", "internal/chat", "internal/outbox", "internal/adherence", "internal/charter", "internal/registry",
-		"internal/presence", "internal/store/db", "internal/retention",
+		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention",
 		"internal/app",  // the ports that it implements
 		"internal/seal", // the closings file is sealed
 	},
