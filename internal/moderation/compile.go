@@ -9,7 +9,8 @@ import (
 // must define each of them.
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
-	laugh, person, insult, number, mention, link, stop int
+	laugh, person, insult, number, mention, link, stop,
+	street, digitWord, institution, third, own int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -181,7 +182,8 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
-		"vide": &n.stop,
+		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution,
+		"tiers": &n.third, "propre": &n.own,
 	} {
 		c, err := k.vocab.class(name)
 		if err != nil {

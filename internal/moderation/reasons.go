@@ -111,3 +111,21 @@ func reasonByCode(code string) (reasonID, bool) {
 	}
 	return 0, false
 }
+
+// The reasons that rules written in Go give.
+var (
+	reasonPhone    = mustReason("vie_privee.telephone")
+	reasonContact  = mustReason("vie_privee.contact")
+	reasonAddress  = mustReason("vie_privee.adresse")
+	reasonIdentity = mustReason("vie_privee.identite")
+	reasonSequence = mustReason("pedo.suite")
+	reasonPileOn   = mustReason("dignite.meute")
+)
+
+func mustReason(code string) reasonID {
+	id, ok := reasonByCode(code)
+	if !ok {
+		panic("raison inconnue : " + code)
+	}
+	return id
+}

@@ -20,10 +20,7 @@ func soundOf[T string | []byte](out []byte, w T) []byte {
 	if len(w) > 40 {
 		w = w[:40]
 	}
-	end := len(w)
-	for end > 3 && isMute(w[end-1]) {
-		end--
-	}
+	end := spokenEnd(w)
 	for i := 0; i < end; i++ {
 		b, skip := soundAt(w, i, end)
 		i += skip
@@ -35,8 +32,17 @@ func soundOf[T string | []byte](out []byte, w T) []byte {
 	return out
 }
 
-func isMute(b byte) bool {
-	return b == 'e' || b == 's' || b == 't' || b == 'd' || b == 'x' || b == 'z'
+// spokenEnd is where the spoken part of a word ends: a plural mark, then a
+// mute e or one mute consonant, are left out.
+func spokenEnd[T string | []byte](w T) int {
+	end := len(w)
+	if end > 3 && (w[end-1] == 's' || w[end-1] == 'x' || w[end-1] == 'z') {
+		end--
+	}
+	if end > 3 && (w[end-1] == 'e' || w[end-1] == 't' || w[end-1] == 'd') {
+		end--
+	}
+	return end
 }
 
 // soundAt is the sound at i and how many more letters it takes.
