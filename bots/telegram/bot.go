@@ -5,7 +5,7 @@
 // Receiving is at least once (law L3): updates are confirmed to the platform
 // only when every one of their batch is handled or counted as unreadable, so
 // that a crash at any instant makes the platform deliver them again. Nothing
-// received is written to a log or kept. Sending honours the platform's waits,
+// received is written to a log or kept. Sending keeps the platform's waits,
 // and never repeats by itself a message that may have arrived and must not
 // arrive twice.
 //

@@ -25,7 +25,7 @@ const (
 // Send delivers one message. Its text is plain: no markup is ever parsed, and links show no preview. A message longer
 // than Capabilities.MaxText (1024 units beside a file) is refused, never split.
 //
-// The platform cannot recognise a second try of the same message. So where a try may have arrived (no answer after the
+// The platform cannot tell a second try from a new message. So where a try may have arrived (no answer after the
 // request left, a 5xx, an answer cut short), what happens depends on the nonce. Without one the message is an answer
 // or an edit, owed at least once: it is tried again. With one it is kept in a ledger by its sender, who decides: Send
 // returns ErrUncertain and does not try again.

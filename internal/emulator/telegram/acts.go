@@ -37,9 +37,9 @@ func (p *Person) Write(c *Chat, d Draft) (int, error) {
 	case c.kind == Channel:
 		w.From, w.SenderChat = nil, &c.wire
 	case d.AsChannel != nil:
-		w.From, w.SenderChat = &channelBot, &d.AsChannel.wire
+		w.From, w.SenderChat = channelBot(), &d.AsChannel.wire
 	case m != nil && m.anon:
-		w.From, w.SenderChat = &groupAnonymousBot, &c.wire
+		w.From, w.SenderChat = groupAnonymousBot(), &c.wire
 	}
 	if err := c.fill(w, d); err != nil {
 		return 0, err

@@ -88,7 +88,7 @@ func pinChatMessage(s *Server, c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if chat.shared() && !(chat.bot.admin() && chat.bot.rights["can_pin_messages"]) {
+	if chat.shared() && (!chat.bot.admin() || !chat.bot.rights["can_pin_messages"]) {
 		return nil, badRequest("not enough rights to manage pinned messages in the chat")
 	}
 	chat.pinned = m.wire.MessageID

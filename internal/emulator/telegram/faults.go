@@ -134,7 +134,7 @@ func (f *Fault) delay(w http.ResponseWriter, r *http.Request, right []byte, clos
 	select {
 	case <-timer.C:
 		if right != nil {
-			_, _ = w.Write(right)
+			_, _ = w.Write(right) //nolint:gosec // an API for programs, read by no browser
 		}
 	case <-r.Context().Done():
 	case <-closing:
@@ -147,11 +147,11 @@ func (f *Fault) cut(w http.ResponseWriter, right []byte) {
 	}
 	part := right[:min(f.CutBody, len(right))]
 	if !f.Announce {
-		_, _ = w.Write(part)
+		_, _ = w.Write(part) //nolint:gosec // idem
 		return
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(right)))
-	_, _ = w.Write(part)
+	_, _ = w.Write(part) //nolint:gosec // idem
 	_ = http.NewResponseController(w).Flush()
 	reset(w)
 }

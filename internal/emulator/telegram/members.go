@@ -150,8 +150,7 @@ func (c *Chat) Migrate() (*Chat, error) {
 	defer c.s.mu.Unlock()
 	n.members, n.bot, n.botMuted = c.members, c.bot, c.botMuted
 	c.moved = n
-	anyone := groupAnonymousBot
-	from, to := c.compose(&anyone), n.compose(&anyone)
+	from, to := c.compose(groupAnonymousBot()), n.compose(groupAnonymousBot())
 	from.MigrateToChatID, to.MigrateFromChatID = n.wire.ID, c.wire.ID
 	c.publish(&message{wire: from})
 	n.publish(&message{wire: to})

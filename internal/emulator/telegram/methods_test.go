@@ -48,7 +48,7 @@ func calls(chat int64, message int, press string) map[string]wrongCall {
 			text(params{"reply_markup": keyboard(params{"text": "x", "callback_data": "a", "copy_text": params{"text": ""}})}),
 			text(params{"reply_markup": keyboard(params{"text": "", "callback_data": "a"})}),
 			text(params{"reply_markup": keyboard(params{"text": "x", "url": "pas une adresse"})}),
-			text(params{"reply_markup": keyboard(params{"text": "x", "colour": "red", "url": "https://exemple.fr"})}),
+			text(params{"reply_markup": keyboard(params{"text": "x", "shade": "red", "url": "https://exemple.fr"})}),
 			text(params{"entities": []any{params{"type": "bold", "offset": 3, "length": 9}}}),
 			text(params{"link_preview_options": params{"disabled": true}}),
 			text(params{"message_thread_id": 99}),

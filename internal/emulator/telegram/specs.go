@@ -152,7 +152,7 @@ func (v *specs) check(name string, value any) error {
 		}
 		return nil
 	}
-	ok := true
+	var ok bool
 	switch name {
 	case "String", "InputFile":
 		_, ok = value.(string)

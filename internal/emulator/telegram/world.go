@@ -105,11 +105,15 @@ var (
 	ErrNotThere = errors.New("not possible in this chat")
 )
 
-// The platform's own accounts that stand in for a hidden sender.
-var (
-	groupAnonymousBot = wireUser{ID: 1087968824, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
-	channelBot        = wireUser{ID: 136817688, IsBot: true, FirstName: "Channel", Username: "Channel_Bot"}
-)
+// groupAnonymousBot is the platform's own account that stands in for an anonymous administrator.
+func groupAnonymousBot() *wireUser {
+	return &wireUser{ID: 1087968824, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
+}
+
+// channelBot is the one that stands in for who writes in the name of a channel.
+func channelBot() *wireUser {
+	return &wireUser{ID: 136817688, IsBot: true, FirstName: "Channel", Username: "Channel_Bot"}
+}
 
 // nextMessageID counts messages: per chat in supergroups and channels, over all private chats and basic groups
 // together, as the platform does.
