@@ -62,54 +62,74 @@ type taken struct {
 	last  int64 // the number of its last update
 	whole bool  // all of it is finished: only then may the offset move
 	fresh bool  // something in it was new
+	// begun is the number of the last update before the first unfinished one, 0 when there is none: at the end of a
+	// run so much can still be confirmed.
+	begun int64
 }
 
 // take handles a batch.
 func (in *intake) take(run context.Context, updates []json.RawMessage) (done taken) {
 	r := reader{id: in.bot.id, username: in.bot.Username(), now: in.bot.opts.Clock.Now()}
 	var batch sync.WaitGroup
-	var left atomic.Bool
-	seen := in.bot.seen
-	for _, raw := range updates {
-		u, found, err := decode(raw)
-		if found {
-			done.last = u.ID
-			if !seen.has(u.ID) {
-				done.fresh = true
-			}
-			seen.put(u.ID, "")
-		}
-		if err != nil {
-			in.bot.opts.Journal.Unreadable(Network, kindOf(raw), classForm)
-			continue
-		}
-		items, kind, class := r.read(&u, raw)
-		if class != "" {
-			in.bot.opts.Journal.Unreadable(Network, kind, string(class))
-		}
-		if u.ChatMember != nil && (u.ChatMember.Old.administers() || u.ChatMember.New.administers()) {
-			in.bot.admins.forget(u.ChatMember.Chat.ID)
+	left := make([]atomic.Bool, len(updates))
+	numbers := make([]int64, len(updates))
+	for i, raw := range updates {
+		number, items := in.open(r, raw)
+		if number != 0 {
+			done.last, numbers[i] = number, number
+			done.fresh = done.fresh || !in.bot.seen.has(number)
+			in.bot.seen.put(number, "")
 		}
 		for _, it := range items {
-			if !spaceAllowed(it.event, in.bot.opts.AllowedSpaces) {
-				continue
-			}
 			batch.Add(1)
 			err := in.lanes.Put(run, it.lane, func() {
 				defer batch.Done()
 				if !in.handle(run, it) {
-					left.Store(true)
+					left[i].Store(true)
 				}
 			})
 			if err != nil {
 				batch.Done()
-				left.Store(true)
+				left[i].Store(true)
 			}
 		}
 	}
 	batch.Wait()
-	done.whole = !left.Load()
+	for i := range updates {
+		if left[i].Load() {
+			return done
+		}
+		done.begun = numbers[i]
+	}
+	done.whole = true
 	return done
+}
+
+// open reads one update. It gives its number, 0 where there is none, and the events to be told; what cannot be read is
+// counted once.
+func (in *intake) open(r reader, raw json.RawMessage) (number int64, items []item) {
+	b := in.bot
+	u, _, err := decode(raw)
+	again := b.seen.has(u.ID)
+	if err != nil {
+		if !again {
+			b.opts.Journal.Unreadable(Network, kindOf(raw), classForm)
+		}
+		return u.ID, nil
+	}
+	found, kind, class := r.read(&u, raw)
+	if class != "" && !again {
+		b.opts.Journal.Unreadable(Network, kind, string(class))
+	}
+	if u.ChatMember != nil && (u.ChatMember.Old.administers() || u.ChatMember.New.administers()) {
+		b.admins.forget(u.ChatMember.Chat.ID)
+	}
+	for _, it := range found {
+		if spaceAllowed(it.event, b.opts.AllowedSpaces) {
+			items = append(items, it)
+		}
+	}
+	return u.ID, items
 }
 
 // handle brings one event to the handler until it is finished, and reports whether it is. Once run has ended nothing

@@ -33,13 +33,24 @@ type poller struct {
 	offset int64
 	limit  int
 	tries  int // of an answer that cannot be read
-	wait   *backoff.ExponentialBackOff
-	noted  time.Time // when the last position was noted
+	// confirmed is the last offset that the platform has certainly seen.
+	confirmed int64
+	wait      *backoff.ExponentialBackOff
+	noted     time.Time // when the last position was noted
 }
 
 // poll receives until ctx ends or the platform refuses for good.
 func (b *Bot) poll(ctx context.Context, in *intake) error {
 	p := &poller{bot: b, limit: batchSize, wait: b.backOff()}
+	err := p.loop(ctx, in)
+	if ctx.Err() != nil && p.offset != p.confirmed {
+		p.confirm()
+	}
+	return err
+}
+
+func (p *poller) loop(ctx context.Context, in *intake) error {
+	b := p.bot
 	for {
 		timeout := b.opts.PollTimeout
 		if !b.ready.Load() {
@@ -59,7 +70,10 @@ func (b *Bot) poll(ctx context.Context, in *intake) error {
 		p.tries = 0
 		in.takeMoves(ctx)
 		done := in.take(ctx, batch.updates)
-		if !done.whole {
+		if !done.whole { // only the end of the run leaves something unfinished
+			if done.begun != 0 {
+				p.offset = done.begun + 1
+			}
 			return ctx.Err()
 		}
 		if done.last != 0 {
@@ -72,9 +86,6 @@ func (b *Bot) poll(ctx context.Context, in *intake) error {
 			p.wait.Reset()
 		} else if err := pause(ctx, p.wait.NextBackOff()); err != nil { // only what was confirmed already comes again
 			return err
-		}
-		if ctx.Err() != nil && len(batch.updates) > 0 {
-			p.confirm()
 		}
 	}
 }
@@ -118,6 +129,7 @@ func (p *poller) fetch(ctx context.Context, timeout time.Duration) (batch, error
 	if len(body) > maxBatch || json.Unmarshal(body, &answer) != nil || !answer.OK {
 		return batch{head: body[:min(len(body), 4096)]}, errBatch
 	}
+	p.confirmed = p.offset
 	return batch{updates: answer.Result}, nil
 }
 
@@ -163,7 +175,7 @@ func (p *poller) isolate(head []byte) bool {
 	return true
 }
 
-// confirm tells the platform, at the end, that the last batch is finished, so that it is not delivered again.
+// confirm tells the platform, at the end, what is finished, so that it is not delivered again.
 func (p *poller) confirm() {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()

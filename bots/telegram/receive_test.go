@@ -86,10 +86,18 @@ func TestWhatOnlyAPersonCanRepairStopsTheBotWithItsName(t *testing.T) {
 
 func TestOfTwoPollersOneStops(t *testing.T) {
 	p := newPlatform(t)
-	_, first, _ := start(t, p, &bottest.Recorder{})
-	start(t, p, &bottest.Recorder{})
-	require.Eventually(t, func() bool { return !first.Ready() }, 10*time.Second, time.Millisecond)
-	require.ErrorIs(t, first.Stop(t), telegram.ErrConflict)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 2)
+	for range 2 {
+		b, err := telegram.New(p.options(t, &bottest.Recorder{}, &bottest.Journal{}))
+		require.NoError(t, err)
+		go func() { ended <- b.Run(ctx) }()
+	}
+	require.ErrorIs(t, <-ended, telegram.ErrConflict)
+	require.Empty(t, ended, "the other goes on")
+	cancel()
+	require.NoError(t, <-ended)
 }
 
 func TestPassingFaultsOfReceptionLoseNothing(t *testing.T) {
@@ -237,7 +245,7 @@ func TestAnUnreachablePlatformLeavesTheBotTryingAndNotReady(t *testing.T) {
 	require.Contains(t, buffer.String(), "class=network")
 }
 
-func TestStoppedUnderLoadLosesNothing(t *testing.T) {
+func TestStoppedUnderLoadLosesAndRepeatsNothing(t *testing.T) {
 	p := newPlatform(t)
 	who := p.Person(t).(*person)
 	who.Meet(t)
@@ -248,7 +256,7 @@ func TestStoppedUnderLoadLosesNothing(t *testing.T) {
 	var mu sync.Mutex
 	done := map[string]int{}
 	for round := 0; p.Pending() > 0; round++ {
-		require.Less(t, round, 200)
+		require.Less(t, round, n, "each run confirms what it has finished")
 		reached := make(chan struct{})
 		var once sync.Once
 		left := 30
@@ -271,6 +279,9 @@ func TestStoppedUnderLoadLosesNothing(t *testing.T) {
 		require.NoError(t, running.Stop(t))
 	}
 	require.Len(t, done, n)
+	for text, times := range done {
+		require.Equal(t, 1, times, "message %s: an ordered stop repeats nothing", text)
+	}
 }
 
 func TestADayAwayIsDeclaredAsAGap(t *testing.T) {
