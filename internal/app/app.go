@@ -61,6 +61,7 @@ type App struct {
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
 	moved   map[spaceOf]pdn.SpaceID
+	notices map[pdn.PersonCode]chan struct{} // leaving unasked, right now
 }
 
 type spaceOf struct {
@@ -85,6 +86,7 @@ func New(o Options) *App {
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},
 		moved:   map[spaceOf]pdn.SpaceID{},
+		notices: map[pdn.PersonCode]chan struct{}{},
 	}
 }
 
@@ -141,6 +143,9 @@ func (a *App) space(n pdn.NetworkID, id pdn.SpaceID) (registry.Space, registry.S
 
 // today is the day and month of an instant in Paris.
 func (a *App) today(t time.Time) pdn.Day { return pdn.DayOf(t, a.zone) }
+
+// editionNow is the number of the edition in effect.
+func (a *App) editionNow() int { return a.Editions.At(a.today(a.Clock.Now())).Number }
 
 // alert is an operator's line: a short code and counts, never a person.
 func (a *App) alert(ctx context.Context, what string, err error, more ...any) {

@@ -52,7 +52,10 @@ func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bo
 		out = outcome{link: p.link}
 	}
 	if out.changed || out.deleted {
-		var err error
+		err := a.afterNotice(ctx, p.code)
+		if err != nil {
+			return err
+		}
 		if out, err = a.commit(ctx, o, did, p); err != nil {
 			return err
 		}
@@ -145,7 +148,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 			place = chat.Ephemeral
 		}
 	}
-	edition := a.Editions.At(day).Number
+	edition := a.editionNow()
 	_, denied := adherence.MayContact(p.link, a.contact(o, adherence.Notice, edition))
 	return situation{
 		link: p.link,

@@ -57,11 +57,16 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 	p := people[0]
 	private := e.Origin
 	private.Place = chat.Place{Kind: chat.Private}
-	leaving, first, err := a.beginNotice(ctx, &private, p)
-	if err != nil || !leaving {
-		return first, err
+	permit, denied := adherence.MayContact(p.link, a.contact(&private, adherence.Notice, a.editionNow()))
+	if denied != adherence.Open || p.link.State != adherence.Unknown {
+		// Known already: the post of the space is for those who are not.
+		return p.link.State != adherence.Unknown, nil
 	}
-	delivery := a.sendNotice(ctx, sender, e, &private, p)
+	leaving, err := a.beginNotice(ctx, &private, p, permit)
+	if err != nil || !leaving {
+		return true, err
+	}
+	delivery := a.sendNotice(ctx, sender, e, &private, p, permit)
 	err = a.Update(ctx, func(tx Tx) error {
 		link, err := tx.Link(ctx, p.code)
 		if err != nil {
@@ -75,30 +80,30 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 	return true, nil
 }
 
-// beginNotice commits that the first screen is leaving. leaving is false where
-// the gate is shut; known then tells whether the person has met us before.
-func (a *App) beginNotice(ctx context.Context, o *chat.Origin, p person) (leaving, known bool, err error) {
-	err = a.Update(ctx, func(tx Tx) error {
-		leaving = false
+// beginNotice commits that the first screen is leaving, in the transaction that
+// checks its permit again (law L1): false where the gate has shut in between.
+func (a *App) beginNotice(ctx context.Context, o *chat.Origin, p person, permit chat.Permit) (bool, error) {
+	leaving := false
+	err := a.Update(ctx, func(tx Tx) error {
 		link, err := tx.Link(ctx, p.code)
 		if err != nil {
 			return err
 		}
-		known = link.State != adherence.Unknown
-		s := a.situation(o, act{action: actMenu}, person{structure: p.structure, code: p.code, link: link})
-		if known || !s.open {
+		held := adherence.Holds(permit, link, a.contact(o, adherence.Notice, a.editionNow()))
+		leaving = held == adherence.Open && link.State == adherence.Unknown
+		if !leaving {
 			return nil
 		}
-		leaving = true
-		return tx.SaveLink(ctx, decideNotice(s).link)
+		p.link = link
+		return tx.SaveLink(ctx, decideNotice(a.situation(o, act{action: actMenu}, p)).link)
 	})
 	if err != nil {
-		return false, false, fmt.Errorf("begin a notice: %w", err)
+		return false, fmt.Errorf("begin a notice: %w", err)
 	}
-	return leaving, known, nil
+	return leaving, nil
 }
 
-func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, private *chat.Origin, p person) adherence.Delivery {
+func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, private *chat.Origin, p person, permit chat.Permit) adherence.Delivery {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	to := e.Answer
@@ -109,8 +114,9 @@ func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, 
 		}
 	}
 	private.Answer = to
-	out, err := a.compose(private, p, act{}, reply{Screen: screenFirst, Purpose: adherence.Notice}, sender.Capabilities())
+	out, err := a.compose(private, p, act{}, reply{Screen: screenFirst, Purpose: adherence.Notice}, permit, sender.Capabilities())
 	if err != nil {
+		a.alert(ctx, "private welcome not drawn", err)
 		return adherence.NotDelivered
 	}
 	if _, err := sender.Send(ctx, out); err != nil {
