@@ -114,6 +114,11 @@ func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, 
 		}
 	}
 	private.Answer = to
+	// The private chat took its time to open; from here on her acts wait.
+	defer a.leaving(p.code)()
+	if !a.stillWelcome(ctx, p.code) {
+		return adherence.NotDelivered
+	}
 	out, err := a.compose(private, p, act{}, reply{Screen: screenFirst, Purpose: adherence.Notice}, permit, sender.Capabilities())
 	if err != nil {
 		a.alert(ctx, "private welcome not drawn", err)
