@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -369,7 +368,7 @@ func promeneur(in config.Persona) registry.Promeneur {
 }
 
 func editionsOf(s config.Settings) (*charter.Editions, error) {
-	var folder fs.FS = config.Charter()
+	folder := config.Charter()
 	if s.Charter != "" {
 		folder = os.DirFS(s.Charter)
 	}

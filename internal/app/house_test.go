@@ -43,7 +43,6 @@ type house struct {
 	clock   *hand
 	senders map[pdn.NetworkID]*recorder
 	sealer  *seal.Sealer
-	editors *charter.Editions
 	events  int
 	options app.Options
 }

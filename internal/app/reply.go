@@ -83,7 +83,12 @@ func (a *App) send(ctx context.Context, o *chat.Origin, p person, did act, repli
 		if r.outlived(p.link) {
 			continue
 		}
-		out, err := a.compose(o, p, did, r, sender.Capabilities())
+		// The effects of a notice are committed: it now answers the act that asked for it.
+		permit, denied := adherence.MayContact(p.link, a.contact(o, adherence.Answer, r.Edition))
+		if denied != adherence.Open {
+			return fmt.Errorf("%w: %s", errShut, denied)
+		}
+		out, err := a.compose(o, p, did, r, permit, sender.Capabilities())
 		if err != nil {
 			return err
 		}
@@ -100,13 +105,8 @@ func (a *App) send(ctx context.Context, o *chat.Origin, p person, did act, repli
 // errShut says that the gate lets a message leave no more.
 var errShut = errors.New("the gate is shut")
 
-// compose renders a reply and asks the gate for its permit.
-func (a *App) compose(o *chat.Origin, p person, did act, r reply, caps chat.Capabilities) (chat.Outgoing, error) {
-	// The effects of a notice are committed: it now answers the act that asked for it.
-	permit, denied := adherence.MayContact(p.link, a.contact(o, adherence.Answer, r.Edition))
-	if denied != adherence.Open {
-		return chat.Outgoing{}, fmt.Errorf("%w: %s", errShut, denied)
-	}
+// compose renders a reply for the person of the permit.
+func (a *App) compose(o *chat.Origin, p person, did act, r reply, permit chat.Permit, caps chat.Capabilities) (chat.Outgoing, error) {
 	content, err := a.render(view{origin: o, person: p, act: did, reply: r, caps: caps})
 	if err != nil {
 		return chat.Outgoing{}, fmt.Errorf("%w: %w", chat.ErrRefused, err)
