@@ -10,7 +10,7 @@ import (
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, insult, number, mention, link, stop,
-	street, digitWord, institution, third, own int
+	street, digitWord, institution, third, own, raw int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -71,7 +71,7 @@ const (
 const (
 	minJoin  = 7
 	maxJoin  = 26
-	maxJoins = 24
+	maxJoins = 12
 )
 
 // join makes the one-word writing of a phrase of plain words a pattern too.
@@ -155,13 +155,20 @@ func (b *compiler) approximations() {
 			guarded[soundKey(k.vocab.names[id])] = true
 		}
 	}
-	var seen = map[int32]bool{}
+	k.strong = make([]bool, len(k.vocab.names))
+	k.anagrams, k.bones = newWordTable(len(b.strong)), newWordTable(len(b.strong))
 	for _, id := range b.strong {
 		w := k.vocab.names[id]
-		if !seen[id] && len(w) >= 3 && w[0] >= 'a' && w[0] <= 'z' {
+		if !k.strong[id] && len(w) >= 3 && w[0] >= 'a' && w[0] <= 'z' {
 			k.masks[w[0]-'a'] = append(k.masks[w[0]-'a'], id)
+			if len(w) >= 5 {
+				k.anagrams.put(anagramKey(w), id)
+			}
+			if key := boneKey(w); len(w) >= 6 && consonants(w) >= 4 {
+				k.bones.put(key, id)
+			}
 		}
-		seen[id] = true
+		k.strong[id] = true
 		if key := soundKey(w); len(w) >= 4 && key != 0 && !guarded[key] {
 			k.approx.put(key, id)
 		}
@@ -182,7 +189,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
-		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution,
+		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw,
 		"tiers": &n.third, "propre": &n.own,
 	} {
 		c, err := k.vocab.class(name)
@@ -194,8 +201,8 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 	return n, nil
 }
 
-// classify gives each word its most telling class: the smallest one that is
-// not a tool of the grammar. Numbers follow the alphabet so that weights stay
+// classify gives each word its two most telling classes: the smallest ones
+// that are not tools of the grammar. Numbers follow the alphabet so that weights stay
 // valid while words are added.
 func (k *knowledge) classify() {
 	names := make([]string, 0, len(k.vocab.classes))
@@ -212,18 +219,32 @@ func (k *knowledge) classify() {
 		}
 	}
 	k.hashes = make([]uint64, len(k.vocab.names))
-	k.kinds = make([]uint8, len(k.vocab.names))
+	k.kinds = make([][2]uint8, len(k.vocab.names))
 	for id, w := range k.vocab.names {
 		k.hashes[id] = hashString(w)
-		best := 1 << 30
+		best := [2]int{1 << 30, 1 << 30}
 		for i, name := range names {
 			c := k.vocab.classes[name]
 			if c == k.named.french || c == k.named.common || c == k.named.foreign || !k.vocab.mask[id].has(c) {
 				continue
 			}
-			if size[c] < best {
-				best, k.kinds[id] = size[c], uint8(i+1)
+			switch {
+			case size[c] < best[0]:
+				best[1], k.kinds[id][1] = best[0], k.kinds[id][0]
+				best[0], k.kinds[id][0] = size[c], uint8(i+1)
+			case size[c] < best[1]:
+				best[1], k.kinds[id][1] = size[c], uint8(i+1)
 			}
 		}
 	}
+}
+
+func consonants(w string) int {
+	n, last := 0, byte(0)
+	for i := 0; i < len(w); i++ {
+		if !isVowel(w[i]) && w[i] != last {
+			n, last = n+1, w[i]
+		}
+	}
+	return n
 }

@@ -48,7 +48,7 @@ func (e *Engine) weigh(s *Scratch) {
 		if en.slot == slotCue || en.distinct && h.approx || en.pro && !s.in.Role.Professional() {
 			continue
 		}
-		if en.group && !e.groupBefore(s, h) {
+		if en.group && !e.groupBefore(s, h) || s.excluded(h) {
 			continue
 		}
 		w := weighed{strength: en.force, reason: en.reason, first: h.first, last: h.last}
@@ -226,4 +226,10 @@ func (s *Scratch) sentence(at int) (from, to int) {
 		to++
 	}
 	return from, to
+}
+
+// excluded tells whether the structure asked to leave these words out.
+func (s *Scratch) excluded(h *hit) bool {
+	x := s.cues[cueExcluded]
+	return x.seen && h.first >= x.first && h.last <= x.last
 }

@@ -36,16 +36,11 @@ type Options struct {
 // New compiles the knowledge. It fails with a *FileError that names the file,
 // the line and the character of the fault.
 func New(o Options) (*Engine, error) {
-	know, err := loadKnowledge(o.Knowledge, o.MaxPatterns)
+	know, err := loadKnowledge(o.Knowledge, o.MaxPatterns, o.Structure)
 	if err != nil {
 		return nil, fmt.Errorf("compile knowledge: %w", err)
 	}
 	e := &Engine{know: know}
-	if o.Structure != nil {
-		if err := o.Structure.check(know.fold); err != nil {
-			return nil, err
-		}
-	}
 	thresholds := o.Thresholds
 	if thresholds == nil {
 		thresholds = DefaultThresholds()
@@ -70,6 +65,7 @@ func (e *Engine) Patterns() int { return e.know.patterns }
 type Scratch struct {
 	fold    []byte
 	tokens  []token
+	alt     []token
 	hits    []hit
 	threads []thread
 	spare   []thread

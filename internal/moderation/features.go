@@ -32,7 +32,7 @@ func bucket(h, salt uint64) uint32 {
 func (k *knowledge) features(s *Scratch) {
 	s.feats = s.feats[:0]
 	var before, before2 uint64
-	var kinds [6]uint8
+	var kinds [8]uint8
 	n := 0
 	for i := range s.tokens {
 		t := &s.tokens[i]
@@ -82,17 +82,20 @@ func (s *Scratch) pieces(t *token) {
 }
 
 // classPairs adds the class of a word and its pairs with the classes before.
-func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[6]uint8, n int) int {
-	c := k.kinds[t.word]
-	if c == 0 {
-		return n
+func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int {
+	for _, c := range k.kinds[t.word] {
+		if c == 0 {
+			continue
+		}
+		s.feats = append(s.feats, bucket(uint64(c), saltClass))
+		for j := max(0, n-6); j < n; j++ {
+			a, b := uint64(c), uint64(kinds[j&7])
+			s.feats = append(s.feats, bucket(min(a, b)|max(a, b)<<8|1<<20, saltClass))
+		}
+		kinds[n&7] = c
+		n++
 	}
-	s.feats = append(s.feats, bucket(uint64(c), saltClass))
-	for j := max(0, n-5); j < n; j++ {
-		s.feats = append(s.feats, bucket(uint64(c)|uint64(kinds[j%6])<<8|1<<20, saltClass))
-	}
-	kinds[n%6] = c
-	return n + 1
+	return n
 }
 
 // ruleFeatures adds what the rules and the context saw, and the shape.

@@ -29,6 +29,7 @@ const (
 	cueHelp         // help lines and institutions
 	cueMinor        // somebody is, or says he is, a minor
 	cueDistress     // figurative distress: speaks against
+	cueExcluded     // words that the structure never wants pointed out
 	cueCount
 )
 
@@ -63,9 +64,12 @@ type knowledge struct {
 	lookup   wordTable
 	approx   wordTable
 	masks    [26][]int32 // strong words by first letter, for c*n
+	strong   []bool      // words that find by themselves
+	anagrams wordTable   // strong words by their letters in any order
+	bones    wordTable   // strong words by their consonants
 	patterns int
-	hashes   []uint64 // of the words of the vocabulary
-	kinds    []uint8  // the most telling class of each word, 0 for none
+	hashes   []uint64   // of the words of the vocabulary
+	kinds    [][2]uint8 // the most telling classes of each word, 0 for none
 	named    namedClasses
 	number   int32 // word that stands for any number
 	mention  int32 // word that stands for any mention
@@ -142,7 +146,7 @@ func (e *FileError) Error() string {
 
 // loadKnowledge compiles every .yaml file of dir that holds categories or
 // classes, then the structure's own additions.
-func loadKnowledge(dir fs.FS, limit int) (*knowledge, error) {
+func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error) {
 	names, err := fs.Glob(dir, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list knowledge files: %w", err)
@@ -187,6 +191,11 @@ func loadKnowledge(dir fs.FS, limit int) (*knowledge, error) {
 	}
 	for i := range files {
 		if err := b.file(kept[i], &files[i]); err != nil {
+			return nil, err
+		}
+	}
+	if own != nil {
+		if err := own.apply(&b); err != nil {
 			return nil, err
 		}
 	}
@@ -395,5 +404,7 @@ func (b *compiler) learn(steps []step, e entry) {
 		}
 		return
 	}
-	b.join(steps)
+	if e.slot == slotInsult || e.slot == slotHate || e.slot == slotDignity {
+		b.join(steps)
+	}
 }

@@ -87,6 +87,7 @@ var reasonList = [...]reasonInfo{
 	{"detresse.suicide", softNegated | softLesson},
 	{"detresse.violence", softLesson},
 	{"detresse.mal_etre", softLesson},
+	{"ajout.structure", softQuoted},
 	{"appris.proche", 0},
 	{"contre.citation", 0},
 	{"contre.contexte", 0},

@@ -1,0 +1,425 @@
+package moderation
+
+// Disguises: letters written as digits or signs, spelled one by one, parted
+// by points, hidden behind stars, swapped, glued together. What is read this
+// way carries a lower confidence, and only strong words are looked for.
+
+const (
+	maxJoinLetters = 28
+	maxMaskTries   = 12 // masked words looked up in one message
+)
+
+// disguises rewrites the list of words where a disguise is recognised.
+func (k *knowledge) disguises(s *Scratch, text string) {
+	s.alt = s.alt[:0]
+	changed, masks := false, 0
+	for i := 0; i < len(s.tokens); {
+		t := &s.tokens[i]
+		if t.marks&(markSkipped|markMention) != 0 {
+			s.alt = append(s.alt, *t)
+			i++
+			continue
+		}
+		if n := k.spelled(s, i, text); n > 0 {
+			i, changed = i+n, true
+			continue
+		}
+		if n := k.glued(s, i, text, &masks); n > 0 {
+			i, changed = i+n, true
+			continue
+		}
+		if t.word == 0 || t.has(markApprox) {
+			if k.parted(s, i, text) {
+				i, changed = i+2, true
+				continue
+			}
+			if t.word == 0 && k.compound(s, i) {
+				i, changed = i+1, true
+				continue
+			}
+			if t.word == 0 {
+				k.swapped(s, i)
+			}
+		}
+		s.alt = append(s.alt, *t)
+		i++
+	}
+	if changed {
+		s.tokens, s.alt = s.alt, s.tokens
+	}
+}
+
+// merge appends one word that stands for the words i to j.
+func (s *Scratch) merge(i, j int, word int32) {
+	t := s.tokens[i]
+	t.end = s.tokens[j].end
+	t.to = s.tokens[j].to
+	t.word = word
+	t.marks = t.marks&^(markNumber|markMixed) | markApprox | markJoined
+	s.alt = append(s.alt, t)
+}
+
+// spelled reads letters written one by one ("c o n", "F.D.P") from word i and
+// tells how many words it used, 0 when there is nothing.
+func (k *knowledge) spelled(s *Scratch, i int, text string) int {
+	if s.tokens[i].to-s.tokens[i].from != 1 {
+		return 0
+	}
+	s.joined = s.joined[:0]
+	end := i
+	for end < len(s.tokens) && len(s.joined) < maxJoinLetters {
+		t := &s.tokens[end]
+		if t.to-t.from != 1 || t.has(markMention) || end > i && t.start-s.tokens[end-1].end > 3 {
+			break
+		}
+		s.joined = append(s.joined, unleet(s.fold[t.from], 'i'))
+		end++
+	}
+	if len(s.joined) < 3 {
+		return 0
+	}
+	used := false
+	at := 0
+	for at < len(s.joined) {
+		h, id, length := uint64(fnvOffset), int32(0), 0
+		for l := at; l < len(s.joined); l++ {
+			h = (h ^ uint64(s.joined[l])) * fnvPrime
+			if l-at >= 1 {
+				if w := k.lookup.find(h); w != 0 && (k.strong[w] && l-at >= 2 || used) {
+					id, length = w, l-at+1
+				}
+			}
+		}
+		if id == 0 {
+			s.alt = append(s.alt, s.tokens[i+at])
+			at++
+			continue
+		}
+		s.merge(i+at, i+at+length-1, id)
+		at, used = at+length, true
+	}
+	if !used {
+		s.alt = s.alt[:len(s.alt)-len(s.joined)]
+		return 0
+	}
+	return end - i
+}
+
+// glued reads a run of words that no blank parts, with signs and digits read
+// as letters ("c0n-n@rd", "c*n").
+func (k *knowledge) glued(s *Scratch, i int, text string, masks *int) int {
+	t := &s.tokens[i]
+	end := i
+	for end+1 < len(s.tokens) && end-i < 12 && s.tokens[end].has(markTightNext) &&
+		tight(text[s.tokens[end].end:s.tokens[end+1].start]) {
+		end++
+	}
+	before, after := signAt(text, int(t.start)-1), signAt(text, int(s.tokens[end].end))
+	sign := end > i || before == '@' || before == '$' || after == '*' || after == '#' || after == '$' || after == '@' || after == '!'
+	if t.has(markNumber) && end == i || !sign && !t.has(markMixed) {
+		return 0
+	}
+	if end == i && !t.has(markMixed) && t.word != 0 && !t.has(markApprox) && after != '$' && after != '@' {
+		return 0
+	}
+	for _, one := range [...]byte{'i', 'l'} {
+		if id := k.unglue(s, i, end, text, one, masks); id != 0 {
+			s.merge(i, end, id)
+			return end - i + 1
+		}
+	}
+	return 0
+}
+
+// unglue builds the letters of the run and looks them up.
+func (k *knowledge) unglue(s *Scratch, i, end int, text string, one byte, masks *int) int32 {
+	s.joined = s.joined[:0]
+	stars := false
+	if b := signAt(text, int(s.tokens[i].start)-1); b == '@' || b == '$' {
+		s.joined = append(s.joined, unleet(b, one))
+	}
+	for j := i; j <= end; j++ {
+		t := &s.tokens[j]
+		for _, b := range s.fold[t.from:t.to] {
+			s.joined = append(s.joined, unleet(b, one))
+		}
+		stop := int(t.end)
+		next := min(stop+4, len(text))
+		if j < end {
+			next = int(s.tokens[j+1].start)
+		}
+		for p := stop; p < next; p++ {
+			b := text[p]
+			switch {
+			case b == '*' || b == '#':
+				s.joined, stars = append(s.joined, '*'), true
+			case b == '@' || b == '$' || b == '|' || b == '!' && j < end:
+				s.joined = append(s.joined, unleet(b, one))
+			case j == end:
+				p = next
+			}
+		}
+	}
+	if len(s.joined) < 2 || len(s.joined) > maxJoinLetters {
+		return 0
+	}
+	if stars {
+		if *masks >= maxMaskTries {
+			return 0
+		}
+		*masks++
+		return k.unmask(s.joined)
+	}
+	id := k.lookup.find(hashBytes(s.joined))
+	mixed := end == i
+	if id != 0 && (k.strong[id] || mixed && len(s.joined) >= 3) {
+		return id
+	}
+	if len(s.joined) >= 5 {
+		if id = k.approx.find(soundKeyBytes(s.joined)); id != 0 && k.strong[id] {
+			return id
+		}
+	}
+	return 0
+}
+
+// unmask finds a strong word whose letters fit around the stars.
+func (k *knowledge) unmask(w []byte) int32 {
+	letters := 0
+	for _, b := range w {
+		if b != '*' {
+			letters++
+		}
+	}
+	if letters < 2 || w[0] == '*' || len(w) < 3 {
+		return 0
+	}
+	for _, id := range k.masks[w[0]-'a'] {
+		name := k.vocab.names[id]
+		if len(name) != len(w) {
+			continue
+		}
+		fits := true
+		for j := range w {
+			if w[j] != '*' && w[j] != name[j] {
+				fits = false
+				break
+			}
+		}
+		if fits {
+			return id
+		}
+	}
+	return 0
+}
+
+// parted joins a word that a blank cut in two ("con nard").
+func (k *knowledge) parted(s *Scratch, i int, text string) bool {
+	if i+1 >= len(s.tokens) {
+		return false
+	}
+	a, b := &s.tokens[i], &s.tokens[i+1]
+	la, lb := a.to-a.from, b.to-b.from
+	if b.has(markBreak|markClause|markNumber|markMention) || a.has(markNumber|markMixed) || la > 6 || lb > 6 || la+lb < 5 || b.start-a.end != 1 {
+		return false
+	}
+	h := uint64(fnvOffset)
+	for _, c := range s.fold[a.from:a.to] {
+		h = (h ^ uint64(c)) * fnvPrime
+	}
+	for _, c := range s.fold[b.from:b.to] {
+		h = (h ^ uint64(c)) * fnvPrime
+	}
+	id := k.lookup.find(h)
+	if id == 0 || !k.strong[id] {
+		return false
+	}
+	s.merge(i, i+1, id)
+	return true
+}
+
+// compound cuts a long unknown word into known ones, one of them strong
+// ("tagueule", "grosconnard").
+func (k *knowledge) compound(s *Scratch, i int) bool {
+	t := &s.tokens[i]
+	w := s.fold[t.from:t.to]
+	if len(w) < 7 || len(w) > 32 || t.has(markForeign|markMixed) {
+		return false
+	}
+	// best[j] holds, plus one, where the last word that ends at j begins.
+	var from [33]int8
+	var words [33]int32
+	from[0] = 1
+	for a := 0; a < len(w); a++ {
+		if from[a] == 0 {
+			continue
+		}
+		h := uint64(fnvOffset)
+		for b := a; b < len(w) && b-a < 14; b++ {
+			h = (h ^ uint64(w[b])) * fnvPrime
+			if b-a < 1 || from[b+1] != 0 {
+				continue
+			}
+			if id := k.lookup.find(h); id != 0 {
+				from[b+1], words[b+1] = int8(a+1), id
+			}
+		}
+	}
+	if from[len(w)] == 0 {
+		return false
+	}
+	var parts [16]int32
+	n, strong := 0, false
+	for at := len(w); at > 0; at = int(from[at]) - 1 {
+		if n == len(parts) {
+			return false
+		}
+		parts[n] = words[at]
+		strong = strong || k.strong[words[at]] || k.insulting(words[at])
+		n++
+	}
+	if !strong || n < 2 || n > 5 {
+		return false
+	}
+	for j := n - 1; j >= 0; j-- {
+		part := *t
+		part.word = parts[j]
+		part.marks |= markApprox | markJoined
+		if j < n-1 {
+			part.marks &^= markBreak | markClause
+		}
+		s.alt = append(s.alt, part)
+	}
+	return true
+}
+
+// insulting tells whether a word begins many insults, such as "nique".
+func (k *knowledge) insulting(id int32) bool {
+	return k.vocab.mask[id].has(k.named.insult) || k.vocab.mask[id].has(k.named.raw)
+}
+
+// swapped recognises a strong word with two neighbour letters exchanged, or
+// written without its vowels.
+func (k *knowledge) swapped(s *Scratch, i int) {
+	t := &s.tokens[i]
+	w := s.fold[t.from:t.to]
+	if len(w) < 4 || len(w) > 16 || t.has(markMixed|markForeign) {
+		return
+	}
+	id := k.anagrams.find(anagramKey(w))
+	if id == 0 || !oneSwap(w, k.vocab.names[id]) {
+		id = 0
+		if !hasVowel(w) {
+			id = k.bones.find(boneKey(w))
+		}
+	}
+	if id != 0 {
+		t.word = id
+		t.marks |= markApprox | markJoined
+	}
+}
+
+func hasVowel(w []byte) bool {
+	for _, b := range w {
+		if isVowel(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// anagramKey is the same for every order of the same letters.
+func anagramKey[T string | []byte](w T) uint64 {
+	sum := uint64(len(w))
+	for i := 0; i < len(w); i++ {
+		x := uint64(w[i]) * 0x9e3779b97f4a7c15
+		sum += x ^ x>>31
+	}
+	return sum | 1
+}
+
+// boneKey hashes the consonants of a word, doubles once.
+func boneKey[T string | []byte](w T) uint64 {
+	h, last := uint64(fnvOffset), byte(0)
+	for i := 0; i < len(w); i++ {
+		if !isVowel(w[i]) && w[i] != last {
+			h = (h ^ uint64(w[i])) * fnvPrime
+			last = w[i]
+		}
+	}
+	return h
+}
+
+// oneSwap tells whether a and b differ by two exchanged neighbours only.
+func oneSwap(a []byte, b string) bool {
+	if len(a) != len(b) || a[0] != b[0] && len(a) < 6 {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == b[i+2:]
+		}
+	}
+	return false
+}
+
+// unleet reads a digit or a sign as the letter it stands for.
+func unleet(b, one byte) byte {
+	switch b {
+	case '0':
+		return 'o'
+	case '1', '!', '|':
+		return one
+	case '3':
+		return 'e'
+	case '4', '@':
+		return 'a'
+	case '5', '$':
+		return 's'
+	case '6', '9':
+		return 'g'
+	case '7', '+':
+		return 't'
+	case '8':
+		return 'b'
+	default:
+		return b
+	}
+}
+
+// tight tells whether what parts two words is a sign and no blank.
+func tight(gap string) bool {
+	if len(gap) == 0 || len(gap) > 4 {
+		return false
+	}
+	for i := 0; i < len(gap); i++ {
+		if gap[i] == ' ' || gap[i] == '\n' || gap[i] == '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+func signAt(text string, at int) byte {
+	if at < 0 || at >= len(text) {
+		return 0
+	}
+	return text[at]
+}
+
+func hashBytes(w []byte) uint64 {
+	h := uint64(fnvOffset)
+	for _, b := range w {
+		h = (h ^ uint64(b)) * fnvPrime
+	}
+	return h
+}
+
+func soundKeyBytes(w []byte) uint64 {
+	var buf [48]byte
+	n := soundOf(buf[:0], w)
+	if len(n) < 3 {
+		return 0
+	}
+	return hashBytes(n)
+}
