@@ -50,20 +50,21 @@ type memoryState struct {
 	posts map[postKey]app.Post
 	jobs  map[string]string
 	keys  map[pdn.StructureID][]byte
+	hours hours
 	seq   int
 }
 
 func newMemory(clock pdn.Clock) *memory {
 	return &memory{clock: clock, state: memoryState{
 		links: map[pdn.PersonCode]adherence.Link{}, marks: map[eventKey]app.Mark{}, owed: map[eventKey]app.PendingAnswer{},
-		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{},
+		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{}, hours: noHours(),
 	}}
 }
 
 func (s memoryState) clone() memoryState {
 	return memoryState{
 		links: maps.Clone(s.links), marks: maps.Clone(s.marks), owed: maps.Clone(s.owed),
-		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), seq: s.seq,
+		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), hours: s.hours.clone(), seq: s.seq,
 	}
 }
 

@@ -30,6 +30,7 @@ type Reader interface {
 	Post(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID, kind PostKind) (Post, error)
 	// Structures that have a key, with their wrapped keys.
 	StructureKeys(ctx context.Context) (map[pdn.StructureID][]byte, error)
+	PresenceReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -46,6 +47,8 @@ type Tx interface {
 	Jobs
 	Structures
 	Closings
+	PresenceReads
+	PresenceWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

@@ -7,6 +7,7 @@ package registry
 
 import (
 	"slices"
+	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -45,6 +46,12 @@ type Promeneur struct {
 	Tutor     string // first name of a trainee's tutor
 	Accounts  []pdn.Account
 	Profiles  map[pdn.NetworkID]string // public page of the professional's own account
+	// What is owed of educational presence (B19, B25), as the employer set it.
+	Monthly  time.Duration // a whole month at full time; 0: the charter's minimum
+	NoTarget bool          // staff without the label
+	Percent  int           // part-time, 1 to 100; 0: full time
+	Since    pdn.Day       // first day that counts; 0: not said
+	OnCall   pdn.Day       // day of the agreement that allows "astreintes"; 0: none
 }
 
 // Space is a shared space of a structure.

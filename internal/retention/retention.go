@@ -26,6 +26,9 @@ type Settings struct {
 	Claims     int // claims of scheduled runs
 	Outbox     int // messages sent or given up: their key only, against a second sending
 	Closings   int // answers and erasures beside the database: as long as a backup lives
+	Sessions   int // declared presences, after their end; their author's appointments too
+	Totals     int // month totals, and locked years
+	Tally      int // counters by week; then one sum a year, as long as month totals
 }
 
 // Defaults are the delays proposed by domain §5.2.
@@ -33,6 +36,7 @@ func Defaults() Settings {
 	return Settings{
 		Silent: 90, Accepted: 365, Refused: 1095, Marks: 8, Gaps: 400,
 		Unreadable: 400, Claims: 400, Outbox: 90, Closings: 30,
+		Sessions: 400, Totals: 1826, Tally: 1096,
 	}
 }
 
@@ -60,6 +64,10 @@ func (s Settings) bounds() []bound {
 		{"envois", s.Outbox, 31, 365},
 		// Shorter than the life of a backup, a restored copy would forget an erasure.
 		{"fermetures", s.Closings, 30, 30},
+		// Twelve whole months are shown to their author, so that a month is never half gone.
+		{"presences", s.Sessions, 400, 400},
+		{"totaux", s.Totals, 400, 1826},
+		{"pointage", s.Tally, 366, 1096},
 	}
 }
 
@@ -90,6 +98,10 @@ type Limits struct {
 	ClaimsBefore     pdn.Day
 	OutboxBefore     pdn.Day
 	ClosingsBefore   pdn.Day
+	SessionsBefore   time.Time // of the end
+	AgendaBefore     pdn.Day   // leaves, reminders, rows of who is gone
+	TotalsBefore     pdn.Month
+	TallyBefore      pdn.Day // of the week's Monday
 }
 
 // Limits are the dates of a purge at the given instant, in the zone where days
@@ -109,17 +121,23 @@ func (s Settings) Limits(now time.Time, zone *time.Location) Limits {
 		ClaimsBefore:     before(s.Claims),
 		OutboxBefore:     before(s.Outbox),
 		ClosingsBefore:   before(s.Closings),
+		SessionsBefore:   now.AddDate(0, 0, -s.Sessions),
+		AgendaBefore:     before(s.Sessions),
+		TotalsBefore:     before(s.Totals).Month(),
+		TallyBefore:      before(s.Tally),
 	}
 }
 
 // Counts are how many rows of each kind a purge deletes.
 type Counts struct {
 	Links, Marks, Answers, Gaps, Unreadable, Claims, Outbox, Closings int
+	Sessions, Totals, Tally, Agenda                                   int
 }
 
 // Total is their sum.
 func (c Counts) Total() int {
-	return c.Links + c.Marks + c.Answers + c.Gaps + c.Unreadable + c.Claims + c.Outbox + c.Closings
+	return c.Links + c.Marks + c.Answers + c.Gaps + c.Unreadable + c.Claims + c.Outbox + c.Closings +
+		c.Sessions + c.Totals + c.Tally + c.Agenda
 }
 
 // Storage counts and deletes what is before the limits. PurgeExpired may stop

@@ -46,8 +46,12 @@ func (s *Store) CountExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Unreadable, func() (int64, error) { return r.q.CountUnreadableBefore(ctx, int32(l.UnreadableBefore)) }},
 			{&c.Claims, func() (int64, error) { return r.q.CountClaimsBefore(ctx, int32(l.ClaimsBefore)) }},
 			{&c.Outbox, func() (int64, error) { return r.q.CountOutboxBefore(ctx, int32(l.OutboxBefore)) }},
+			{&c.Sessions, func() (int64, error) { return r.q.CountPresenceBefore(ctx, l.SessionsBefore.UnixMilli()) }},
+			{&c.Totals, func() (int64, error) { return r.q.CountMonthsBefore(ctx, int32(l.TotalsBefore)) }},
+			{&c.Tally, func() (int64, error) { return r.q.CountTallyBefore(ctx, db.CountTallyBeforeParams(weekOf(l.TallyBefore))) }},
+			{&c.Agenda, func() (int64, error) { return r.countAgenda(ctx, l) }},
 		}
-		return tally(counts)
+		return addUp(counts)
 	})
 	if err != nil {
 		return c, fmt.Errorf("count what has expired: %w", explain(err))
@@ -69,7 +73,7 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 	}
 	err = s.Write(ctx, func(t *Tx) error {
 		x := t.ctx(ctx)
-		return tally([]struct {
+		return addUp([]struct {
 			into  *int
 			count func() (int64, error)
 		}{
@@ -79,6 +83,10 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Unreadable, func() (int64, error) { return t.q.DropUnreadableBefore(x, int32(l.UnreadableBefore)) }},
 			{&c.Claims, func() (int64, error) { return t.q.DropClaimsBefore(x, int32(l.ClaimsBefore)) }},
 			{&c.Outbox, func() (int64, error) { return t.q.DropOutboxBefore(x, int32(l.OutboxBefore)) }},
+			{&c.Sessions, func() (int64, error) { return t.dropPresence(x, l) }},
+			{&c.Totals, func() (int64, error) { return t.q.DropMonthsBefore(x, int32(l.TotalsBefore)) }},
+			{&c.Tally, func() (int64, error) { return t.sumTally(x, l) }},
+			{&c.Agenda, func() (int64, error) { return t.dropAgenda(x, l) }},
 		})
 	})
 	if err != nil {
@@ -91,7 +99,7 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 	return c, err
 }
 
-func tally(counts []struct {
+func addUp(counts []struct {
 	into  *int
 	count func() (int64, error)
 }) error {

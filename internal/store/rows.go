@@ -62,6 +62,25 @@ var layoutTables = []struct {
 		{"attempts", nil}, {"state", nil}, {"day", showDay},
 	}},
 	{"edition", []column{{"structure", nil}, {"number", nil}, {"hash", showCode}, {"effective", showDay}}},
+	{"professional", []column{
+		{"author", showAuthor}, {"structure", nil}, {"network", nil}, {"address", showAuthor}, {"session", nil},
+		{"started", showInstant}, {"sign", showInstant}, {"asked", showInstant}, {"turn", nil}, {"month", showMonth},
+	}},
+	{"presence_event", []column{
+		{"author", showAuthor}, {"number", nil}, {"kind", showWord(presenceKinds)}, {"session", nil}, {"network", nil},
+		{"mission", nil}, {"since", showInstant}, {"until", showInstant}, {"reason", nil}, {"year", nil}, {"done_at", showInstant},
+	}},
+	{"presence_month", []column{{"author", showAuthor}, {"month", showMonth}, {"structure", nil}, {"trainee", nil}, {"minutes", nil}}},
+	{"reflection", []column{{"author", showAuthor}, {"session", nil}, {"what", nil}, {"how", nil}, {"next", nil}}},
+	{"permanence", []column{{"author", showAuthor}, {"weekday", nil}, {"since", nil}, {"until", nil}, {"on_call", nil}}},
+	{"absence", []column{{"author", showAuthor}, {"first_day", showDay}, {"last_day", showDay}}},
+	{"tally_cell", []column{
+		{"structure", nil}, {"author", showAuthor}, {"year", nil}, {"week", nil}, {"kind", nil}, {"age", nil}, {"theme", nil},
+		{"referral", nil}, {"mission", nil}, {"count", nil},
+	}},
+	{"sign_me", []column{{"author", showAuthor}, {"day", showDay}, {"hour", nil}}},
+	{"reminder", []column{{"author", showAuthor}, {"kind", showWord(reminderKinds)}, {"month", showMonth}, {"outcome", showWord(reminderOutcomes)}, {"day", showDay}}},
+	{"help_request", []column{{"structure", nil}, {"author", showAuthor}, {"month", showMonth}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 
@@ -122,6 +141,15 @@ func octets(value any) []byte { b, _ := value.([]byte); return b }
 func showCode(value any) string {
 	b := octets(value)
 	return hex.EncodeToString(b[:min(4, len(b))]) + "…"
+}
+
+// showAuthor shortens the code, or the address, of a professional.
+func showAuthor(value any) string {
+	text, _ := value.(string)
+	if len(text) <= 8 {
+		return text
+	}
+	return text[:8] + "…"
 }
 
 func showSealed(value any) string { return fmt.Sprintf("[scellé, %d octets]", len(octets(value))) }

@@ -7,6 +7,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/presence"
 )
 
 // words is a closed list whose places are stored instead of its words: never
@@ -32,11 +33,16 @@ func (w words[T]) word(number int16) (T, error) {
 
 // The closed lists. A link holds a young person or a parent, nobody else.
 var (
-	linkRoles    = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleYouth, pdn.RoleParent}
-	linkStates   = words[adherence.State]{adherence.Unknown, adherence.Informed, adherence.Accepted, adherence.Refused, adherence.Withdrawn, adherence.Closed}
-	askers       = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional}
-	deliveries   = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain}
-	placeKinds   = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
-	postKinds    = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost}
-	closingKinds = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
+	linkRoles     = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleYouth, pdn.RoleParent}
+	linkStates    = words[adherence.State]{adherence.Unknown, adherence.Informed, adherence.Accepted, adherence.Refused, adherence.Withdrawn, adherence.Closed}
+	askers        = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional}
+	deliveries    = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain}
+	placeKinds    = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
+	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost}
+	presenceKinds = words[presence.EventKind]{
+		"", presence.Declared, presence.Started, presence.Stopped, presence.Corrected, presence.Deleted, presence.Signed, presence.Reopened,
+	}
+	reminderKinds    = words[presence.ReminderKind]{"", presence.MidMonth, presence.SevenDays, presence.MonthSheet}
+	reminderOutcomes = words[app.ReminderOutcome]{"", app.ReminderOwed, app.ReminderSent, app.ReminderDropped}
+	closingKinds     = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
 )

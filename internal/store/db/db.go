@@ -24,11 +24,35 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.absencesStmt, err = db.PrepareContext(ctx, absences); err != nil {
+		return nil, fmt.Errorf("error preparing query Absences: %w", err)
+	}
+	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
+		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
+	}
 	if q.addUnreadableStmt, err = db.PrepareContext(ctx, addUnreadable); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnreadable: %w", err)
 	}
+	if q.askHelpStmt, err = db.PrepareContext(ctx, askHelp); err != nil {
+		return nil, fmt.Errorf("error preparing query AskHelp: %w", err)
+	}
+	if q.askSignStmt, err = db.PrepareContext(ctx, askSign); err != nil {
+		return nil, fmt.Errorf("error preparing query AskSign: %w", err)
+	}
+	if q.badTallyStmt, err = db.PrepareContext(ctx, badTally); err != nil {
+		return nil, fmt.Errorf("error preparing query BadTally: %w", err)
+	}
+	if q.changeTallyStmt, err = db.PrepareContext(ctx, changeTally); err != nil {
+		return nil, fmt.Errorf("error preparing query ChangeTally: %w", err)
+	}
 	if q.claimJobStmt, err = db.PrepareContext(ctx, claimJob); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimJob: %w", err)
+	}
+	if q.claimReminderStmt, err = db.PrepareContext(ctx, claimReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimReminder: %w", err)
+	}
+	if q.countAbsencesBeforeStmt, err = db.PrepareContext(ctx, countAbsencesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAbsencesBefore: %w", err)
 	}
 	if q.countAnswersBeforeStmt, err = db.PrepareContext(ctx, countAnswersBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAnswersBefore: %w", err)
@@ -48,8 +72,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countMarksBeforeStmt, err = db.PrepareContext(ctx, countMarksBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMarksBefore: %w", err)
 	}
+	if q.countMonthsBeforeStmt, err = db.PrepareContext(ctx, countMonthsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountMonthsBefore: %w", err)
+	}
 	if q.countOutboxBeforeStmt, err = db.PrepareContext(ctx, countOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutboxBefore: %w", err)
+	}
+	if q.countPresenceBeforeStmt, err = db.PrepareContext(ctx, countPresenceBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPresenceBefore: %w", err)
+	}
+	if q.countRemindersBeforeStmt, err = db.PrepareContext(ctx, countRemindersBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRemindersBefore: %w", err)
+	}
+	if q.countSignsBeforeStmt, err = db.PrepareContext(ctx, countSignsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountSignsBefore: %w", err)
+	}
+	if q.countTallyBeforeStmt, err = db.PrepareContext(ctx, countTallyBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountTallyBefore: %w", err)
 	}
 	if q.countUnreadableBeforeStmt, err = db.PrepareContext(ctx, countUnreadableBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadableBefore: %w", err)
@@ -63,11 +102,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteLinksOfStmt, err = db.PrepareContext(ctx, deleteLinksOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinksOf: %w", err)
 	}
+	if q.dropAbsenceStmt, err = db.PrepareContext(ctx, dropAbsence); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAbsence: %w", err)
+	}
+	if q.dropAbsencesBeforeStmt, err = db.PrepareContext(ctx, dropAbsencesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAbsencesBefore: %w", err)
+	}
 	if q.dropAnswerStmt, err = db.PrepareContext(ctx, dropAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAnswer: %w", err)
 	}
 	if q.dropClaimsBeforeStmt, err = db.PrepareContext(ctx, dropClaimsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropClaimsBefore: %w", err)
+	}
+	if q.dropEmptyTallyStmt, err = db.PrepareContext(ctx, dropEmptyTally); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmptyTally: %w", err)
 	}
 	if q.dropGapsBeforeStmt, err = db.PrepareContext(ctx, dropGapsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGapsBefore: %w", err)
@@ -75,11 +123,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropGapsOfStmt, err = db.PrepareContext(ctx, dropGapsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGapsOf: %w", err)
 	}
+	if q.dropHelpBeforeStmt, err = db.PrepareContext(ctx, dropHelpBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropHelpBefore: %w", err)
+	}
+	if q.dropLockedYearsBeforeStmt, err = db.PrepareContext(ctx, dropLockedYearsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLockedYearsBefore: %w", err)
+	}
+	if q.dropLostReflectionsStmt, err = db.PrepareContext(ctx, dropLostReflections); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostReflections: %w", err)
+	}
 	if q.dropMarksBeforeStmt, err = db.PrepareContext(ctx, dropMarksBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMarksBefore: %w", err)
 	}
+	if q.dropMonthsBeforeStmt, err = db.PrepareContext(ctx, dropMonthsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMonthsBefore: %w", err)
+	}
 	if q.dropOutboxBeforeStmt, err = db.PrepareContext(ctx, dropOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOutboxBefore: %w", err)
+	}
+	if q.dropPermanenceStmt, err = db.PrepareContext(ctx, dropPermanence); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPermanence: %w", err)
 	}
 	if q.dropPositionStmt, err = db.PrepareContext(ctx, dropPosition); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPosition: %w", err)
@@ -87,14 +150,41 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropPostsStmt, err = db.PrepareContext(ctx, dropPosts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPosts: %w", err)
 	}
+	if q.dropPresenceBeforeStmt, err = db.PrepareContext(ctx, dropPresenceBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPresenceBefore: %w", err)
+	}
+	if q.dropProfessionalsBeforeStmt, err = db.PrepareContext(ctx, dropProfessionalsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropProfessionalsBefore: %w", err)
+	}
+	if q.dropReflectionStmt, err = db.PrepareContext(ctx, dropReflection); err != nil {
+		return nil, fmt.Errorf("error preparing query DropReflection: %w", err)
+	}
+	if q.dropRemindersBeforeStmt, err = db.PrepareContext(ctx, dropRemindersBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropRemindersBefore: %w", err)
+	}
+	if q.dropSignStmt, err = db.PrepareContext(ctx, dropSign); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSign: %w", err)
+	}
+	if q.dropSignsBeforeStmt, err = db.PrepareContext(ctx, dropSignsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSignsBefore: %w", err)
+	}
 	if q.dropStructureKeyStmt, err = db.PrepareContext(ctx, dropStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStructureKey: %w", err)
+	}
+	if q.dropTallyBeforeStmt, err = db.PrepareContext(ctx, dropTallyBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTallyBefore: %w", err)
 	}
 	if q.dropUnreadableBeforeStmt, err = db.PrepareContext(ctx, dropUnreadableBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnreadableBefore: %w", err)
 	}
+	if q.dropYearSumsBeforeStmt, err = db.PrepareContext(ctx, dropYearSumsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropYearSumsBefore: %w", err)
+	}
 	if q.dueAnswersStmt, err = db.PrepareContext(ctx, dueAnswers); err != nil {
 		return nil, fmt.Errorf("error preparing query DueAnswers: %w", err)
+	}
+	if q.dueSignsStmt, err = db.PrepareContext(ctx, dueSigns); err != nil {
+		return nil, fmt.Errorf("error preparing query DueSigns: %w", err)
 	}
 	if q.editionsStmt, err = db.PrepareContext(ctx, editions); err != nil {
 		return nil, fmt.Errorf("error preparing query Editions: %w", err)
@@ -123,6 +213,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.getPostStmt, err = db.PrepareContext(ctx, getPost); err != nil {
 		return nil, fmt.Errorf("error preparing query GetPost: %w", err)
 	}
+	if q.getProfessionalStmt, err = db.PrepareContext(ctx, getProfessional); err != nil {
+		return nil, fmt.Errorf("error preparing query GetProfessional: %w", err)
+	}
+	if q.getReminderStmt, err = db.PrepareContext(ctx, getReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query GetReminder: %w", err)
+	}
+	if q.helpAskedStmt, err = db.PrepareContext(ctx, helpAsked); err != nil {
+		return nil, fmt.Errorf("error preparing query HelpAsked: %w", err)
+	}
 	if q.keepAnswerStmt, err = db.PrepareContext(ctx, keepAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepAnswer: %w", err)
 	}
@@ -137,6 +236,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.leaseOutboxStmt, err = db.PrepareContext(ctx, leaseOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaseOutbox: %w", err)
+	}
+	if q.monthsOfStmt, err = db.PrepareContext(ctx, monthsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MonthsOf: %w", err)
 	}
 	if q.moveGapsStmt, err = db.PrepareContext(ctx, moveGaps); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveGaps: %w", err)
@@ -153,8 +255,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.nextLinkStepStmt, err = db.PrepareContext(ctx, nextLinkStep); err != nil {
 		return nil, fmt.Errorf("error preparing query NextLinkStep: %w", err)
 	}
+	if q.nextPresenceNumberStmt, err = db.PrepareContext(ctx, nextPresenceNumber); err != nil {
+		return nil, fmt.Errorf("error preparing query NextPresenceNumber: %w", err)
+	}
+	if q.openTimersStmt, err = db.PrepareContext(ctx, openTimers); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenTimers: %w", err)
+	}
+	if q.permanencesStmt, err = db.PrepareContext(ctx, permanences); err != nil {
+		return nil, fmt.Errorf("error preparing query Permanences: %w", err)
+	}
+	if q.presenceEventsStmt, err = db.PrepareContext(ctx, presenceEvents); err != nil {
+		return nil, fmt.Errorf("error preparing query PresenceEvents: %w", err)
+	}
+	if q.reflectionsStmt, err = db.PrepareContext(ctx, reflections); err != nil {
+		return nil, fmt.Errorf("error preparing query Reflections: %w", err)
+	}
 	if q.retryOutboxStmt, err = db.PrepareContext(ctx, retryOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryOutbox: %w", err)
+	}
+	if q.saveAbsenceStmt, err = db.PrepareContext(ctx, saveAbsence); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveAbsence: %w", err)
 	}
 	if q.saveEditionStmt, err = db.PrepareContext(ctx, saveEdition); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEdition: %w", err)
@@ -171,11 +291,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveMetaStmt, err = db.PrepareContext(ctx, saveMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMeta: %w", err)
 	}
+	if q.saveMonthStmt, err = db.PrepareContext(ctx, saveMonth); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMonth: %w", err)
+	}
+	if q.savePermanenceStmt, err = db.PrepareContext(ctx, savePermanence); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePermanence: %w", err)
+	}
 	if q.savePositionStmt, err = db.PrepareContext(ctx, savePosition); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePosition: %w", err)
 	}
 	if q.savePostStmt, err = db.PrepareContext(ctx, savePost); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePost: %w", err)
+	}
+	if q.saveProfessionalStmt, err = db.PrepareContext(ctx, saveProfessional); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveProfessional: %w", err)
+	}
+	if q.saveReflectionStmt, err = db.PrepareContext(ctx, saveReflection); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReflection: %w", err)
 	}
 	if q.saveStructureKeyStmt, err = db.PrepareContext(ctx, saveStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveStructureKey: %w", err)
@@ -183,25 +315,77 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sentOutboxStmt, err = db.PrepareContext(ctx, sentOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query SentOutbox: %w", err)
 	}
+	if q.settleReminderStmt, err = db.PrepareContext(ctx, settleReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query SettleReminder: %w", err)
+	}
+	if q.signsOfStmt, err = db.PrepareContext(ctx, signsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query SignsOf: %w", err)
+	}
 	if q.structureKeysStmt, err = db.PrepareContext(ctx, structureKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query StructureKeys: %w", err)
 	}
+	if q.sumTallyBeforeStmt, err = db.PrepareContext(ctx, sumTallyBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query SumTallyBefore: %w", err)
+	}
 	if q.sweepDeliveryStmt, err = db.PrepareContext(ctx, sweepDelivery); err != nil {
 		return nil, fmt.Errorf("error preparing query SweepDelivery: %w", err)
+	}
+	if q.tallyCellsStmt, err = db.PrepareContext(ctx, tallyCells); err != nil {
+		return nil, fmt.Errorf("error preparing query TallyCells: %w", err)
 	}
 	return &q, nil
 }
 
 func (q *Queries) Close() error {
 	var err error
+	if q.absencesStmt != nil {
+		if cerr := q.absencesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing absencesStmt: %w", cerr)
+		}
+	}
+	if q.addPresenceEventStmt != nil {
+		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
+		}
+	}
 	if q.addUnreadableStmt != nil {
 		if cerr := q.addUnreadableStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addUnreadableStmt: %w", cerr)
 		}
 	}
+	if q.askHelpStmt != nil {
+		if cerr := q.askHelpStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askHelpStmt: %w", cerr)
+		}
+	}
+	if q.askSignStmt != nil {
+		if cerr := q.askSignStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askSignStmt: %w", cerr)
+		}
+	}
+	if q.badTallyStmt != nil {
+		if cerr := q.badTallyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing badTallyStmt: %w", cerr)
+		}
+	}
+	if q.changeTallyStmt != nil {
+		if cerr := q.changeTallyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing changeTallyStmt: %w", cerr)
+		}
+	}
 	if q.claimJobStmt != nil {
 		if cerr := q.claimJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimJobStmt: %w", cerr)
+		}
+	}
+	if q.claimReminderStmt != nil {
+		if cerr := q.claimReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimReminderStmt: %w", cerr)
+		}
+	}
+	if q.countAbsencesBeforeStmt != nil {
+		if cerr := q.countAbsencesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAbsencesBeforeStmt: %w", cerr)
 		}
 	}
 	if q.countAnswersBeforeStmt != nil {
@@ -234,9 +418,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countMarksBeforeStmt: %w", cerr)
 		}
 	}
+	if q.countMonthsBeforeStmt != nil {
+		if cerr := q.countMonthsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countMonthsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.countOutboxBeforeStmt != nil {
 		if cerr := q.countOutboxBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOutboxBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countPresenceBeforeStmt != nil {
+		if cerr := q.countPresenceBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPresenceBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countRemindersBeforeStmt != nil {
+		if cerr := q.countRemindersBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRemindersBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countSignsBeforeStmt != nil {
+		if cerr := q.countSignsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countSignsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countTallyBeforeStmt != nil {
+		if cerr := q.countTallyBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countTallyBeforeStmt: %w", cerr)
 		}
 	}
 	if q.countUnreadableBeforeStmt != nil {
@@ -259,6 +468,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteLinksOfStmt: %w", cerr)
 		}
 	}
+	if q.dropAbsenceStmt != nil {
+		if cerr := q.dropAbsenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAbsenceStmt: %w", cerr)
+		}
+	}
+	if q.dropAbsencesBeforeStmt != nil {
+		if cerr := q.dropAbsencesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAbsencesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropAnswerStmt != nil {
 		if cerr := q.dropAnswerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAnswerStmt: %w", cerr)
@@ -267,6 +486,11 @@ func (q *Queries) Close() error {
 	if q.dropClaimsBeforeStmt != nil {
 		if cerr := q.dropClaimsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropClaimsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropEmptyTallyStmt != nil {
+		if cerr := q.dropEmptyTallyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmptyTallyStmt: %w", cerr)
 		}
 	}
 	if q.dropGapsBeforeStmt != nil {
@@ -279,14 +503,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropGapsOfStmt: %w", cerr)
 		}
 	}
+	if q.dropHelpBeforeStmt != nil {
+		if cerr := q.dropHelpBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropHelpBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropLockedYearsBeforeStmt != nil {
+		if cerr := q.dropLockedYearsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLockedYearsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropLostReflectionsStmt != nil {
+		if cerr := q.dropLostReflectionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostReflectionsStmt: %w", cerr)
+		}
+	}
 	if q.dropMarksBeforeStmt != nil {
 		if cerr := q.dropMarksBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMarksBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropMonthsBeforeStmt != nil {
+		if cerr := q.dropMonthsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMonthsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropOutboxBeforeStmt != nil {
 		if cerr := q.dropOutboxBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOutboxBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropPermanenceStmt != nil {
+		if cerr := q.dropPermanenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPermanenceStmt: %w", cerr)
 		}
 	}
 	if q.dropPositionStmt != nil {
@@ -299,9 +548,44 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropPostsStmt: %w", cerr)
 		}
 	}
+	if q.dropPresenceBeforeStmt != nil {
+		if cerr := q.dropPresenceBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPresenceBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropProfessionalsBeforeStmt != nil {
+		if cerr := q.dropProfessionalsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropProfessionalsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropReflectionStmt != nil {
+		if cerr := q.dropReflectionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropReflectionStmt: %w", cerr)
+		}
+	}
+	if q.dropRemindersBeforeStmt != nil {
+		if cerr := q.dropRemindersBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropRemindersBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropSignStmt != nil {
+		if cerr := q.dropSignStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSignStmt: %w", cerr)
+		}
+	}
+	if q.dropSignsBeforeStmt != nil {
+		if cerr := q.dropSignsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSignsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropStructureKeyStmt != nil {
 		if cerr := q.dropStructureKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStructureKeyStmt: %w", cerr)
+		}
+	}
+	if q.dropTallyBeforeStmt != nil {
+		if cerr := q.dropTallyBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTallyBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropUnreadableBeforeStmt != nil {
@@ -309,9 +593,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUnreadableBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropYearSumsBeforeStmt != nil {
+		if cerr := q.dropYearSumsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropYearSumsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dueAnswersStmt != nil {
 		if cerr := q.dueAnswersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dueAnswersStmt: %w", cerr)
+		}
+	}
+	if q.dueSignsStmt != nil {
+		if cerr := q.dueSignsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueSignsStmt: %w", cerr)
 		}
 	}
 	if q.editionsStmt != nil {
@@ -359,6 +653,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing getPostStmt: %w", cerr)
 		}
 	}
+	if q.getProfessionalStmt != nil {
+		if cerr := q.getProfessionalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getProfessionalStmt: %w", cerr)
+		}
+	}
+	if q.getReminderStmt != nil {
+		if cerr := q.getReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getReminderStmt: %w", cerr)
+		}
+	}
+	if q.helpAskedStmt != nil {
+		if cerr := q.helpAskedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing helpAskedStmt: %w", cerr)
+		}
+	}
 	if q.keepAnswerStmt != nil {
 		if cerr := q.keepAnswerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keepAnswerStmt: %w", cerr)
@@ -382,6 +691,11 @@ func (q *Queries) Close() error {
 	if q.leaseOutboxStmt != nil {
 		if cerr := q.leaseOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing leaseOutboxStmt: %w", cerr)
+		}
+	}
+	if q.monthsOfStmt != nil {
+		if cerr := q.monthsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing monthsOfStmt: %w", cerr)
 		}
 	}
 	if q.moveGapsStmt != nil {
@@ -409,9 +723,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing nextLinkStepStmt: %w", cerr)
 		}
 	}
+	if q.nextPresenceNumberStmt != nil {
+		if cerr := q.nextPresenceNumberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextPresenceNumberStmt: %w", cerr)
+		}
+	}
+	if q.openTimersStmt != nil {
+		if cerr := q.openTimersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openTimersStmt: %w", cerr)
+		}
+	}
+	if q.permanencesStmt != nil {
+		if cerr := q.permanencesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing permanencesStmt: %w", cerr)
+		}
+	}
+	if q.presenceEventsStmt != nil {
+		if cerr := q.presenceEventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing presenceEventsStmt: %w", cerr)
+		}
+	}
+	if q.reflectionsStmt != nil {
+		if cerr := q.reflectionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reflectionsStmt: %w", cerr)
+		}
+	}
 	if q.retryOutboxStmt != nil {
 		if cerr := q.retryOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing retryOutboxStmt: %w", cerr)
+		}
+	}
+	if q.saveAbsenceStmt != nil {
+		if cerr := q.saveAbsenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveAbsenceStmt: %w", cerr)
 		}
 	}
 	if q.saveEditionStmt != nil {
@@ -439,6 +783,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveMetaStmt: %w", cerr)
 		}
 	}
+	if q.saveMonthStmt != nil {
+		if cerr := q.saveMonthStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMonthStmt: %w", cerr)
+		}
+	}
+	if q.savePermanenceStmt != nil {
+		if cerr := q.savePermanenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePermanenceStmt: %w", cerr)
+		}
+	}
 	if q.savePositionStmt != nil {
 		if cerr := q.savePositionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePositionStmt: %w", cerr)
@@ -447,6 +801,16 @@ func (q *Queries) Close() error {
 	if q.savePostStmt != nil {
 		if cerr := q.savePostStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePostStmt: %w", cerr)
+		}
+	}
+	if q.saveProfessionalStmt != nil {
+		if cerr := q.saveProfessionalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveProfessionalStmt: %w", cerr)
+		}
+	}
+	if q.saveReflectionStmt != nil {
+		if cerr := q.saveReflectionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReflectionStmt: %w", cerr)
 		}
 	}
 	if q.saveStructureKeyStmt != nil {
@@ -459,14 +823,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sentOutboxStmt: %w", cerr)
 		}
 	}
+	if q.settleReminderStmt != nil {
+		if cerr := q.settleReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing settleReminderStmt: %w", cerr)
+		}
+	}
+	if q.signsOfStmt != nil {
+		if cerr := q.signsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing signsOfStmt: %w", cerr)
+		}
+	}
 	if q.structureKeysStmt != nil {
 		if cerr := q.structureKeysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing structureKeysStmt: %w", cerr)
 		}
 	}
+	if q.sumTallyBeforeStmt != nil {
+		if cerr := q.sumTallyBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sumTallyBeforeStmt: %w", cerr)
+		}
+	}
 	if q.sweepDeliveryStmt != nil {
 		if cerr := q.sweepDeliveryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sweepDeliveryStmt: %w", cerr)
+		}
+	}
+	if q.tallyCellsStmt != nil {
+		if cerr := q.tallyCellsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tallyCellsStmt: %w", cerr)
 		}
 	}
 	return err
@@ -506,123 +890,219 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                        DBTX
-	tx                        *sql.Tx
-	addUnreadableStmt         *sql.Stmt
-	claimJobStmt              *sql.Stmt
-	countAnswersBeforeStmt    *sql.Stmt
-	countClaimsBeforeStmt     *sql.Stmt
-	countDeadOutboxStmt       *sql.Stmt
-	countExpiredLinksStmt     *sql.Stmt
-	countGapsBeforeStmt       *sql.Stmt
-	countMarksBeforeStmt      *sql.Stmt
-	countOutboxBeforeStmt     *sql.Stmt
-	countUnreadableBeforeStmt *sql.Stmt
-	deleteExpiredLinksStmt    *sql.Stmt
-	deleteLinkStmt            *sql.Stmt
-	deleteLinksOfStmt         *sql.Stmt
-	dropAnswerStmt            *sql.Stmt
-	dropClaimsBeforeStmt      *sql.Stmt
-	dropGapsBeforeStmt        *sql.Stmt
-	dropGapsOfStmt            *sql.Stmt
-	dropMarksBeforeStmt       *sql.Stmt
-	dropOutboxBeforeStmt      *sql.Stmt
-	dropPositionStmt          *sql.Stmt
-	dropPostsStmt             *sql.Stmt
-	dropStructureKeyStmt      *sql.Stmt
-	dropUnreadableBeforeStmt  *sql.Stmt
-	dueAnswersStmt            *sql.Stmt
-	editionsStmt              *sql.Stmt
-	enqueueStmt               *sql.Stmt
-	expireAnswersStmt         *sql.Stmt
-	gapsOfStmt                *sql.Stmt
-	getLinkStmt               *sql.Stmt
-	getMarkStmt               *sql.Stmt
-	getMetaStmt               *sql.Stmt
-	getPositionStmt           *sql.Stmt
-	getPostStmt               *sql.Stmt
-	keepAnswerStmt            *sql.Stmt
-	killOutboxStmt            *sql.Stmt
-	lastRunStmt               *sql.Stmt
-	laterAnswerStmt           *sql.Stmt
-	leaseOutboxStmt           *sql.Stmt
-	moveGapsStmt              *sql.Stmt
-	movePositionStmt          *sql.Stmt
-	movePostsStmt             *sql.Stmt
-	nextDueOutboxStmt         *sql.Stmt
-	nextLinkStepStmt          *sql.Stmt
-	retryOutboxStmt           *sql.Stmt
-	saveEditionStmt           *sql.Stmt
-	saveGapStmt               *sql.Stmt
-	saveLinkStmt              *sql.Stmt
-	saveMarkStmt              *sql.Stmt
-	saveMetaStmt              *sql.Stmt
-	savePositionStmt          *sql.Stmt
-	savePostStmt              *sql.Stmt
-	saveStructureKeyStmt      *sql.Stmt
-	sentOutboxStmt            *sql.Stmt
-	structureKeysStmt         *sql.Stmt
-	sweepDeliveryStmt         *sql.Stmt
+	db                          DBTX
+	tx                          *sql.Tx
+	absencesStmt                *sql.Stmt
+	addPresenceEventStmt        *sql.Stmt
+	addUnreadableStmt           *sql.Stmt
+	askHelpStmt                 *sql.Stmt
+	askSignStmt                 *sql.Stmt
+	badTallyStmt                *sql.Stmt
+	changeTallyStmt             *sql.Stmt
+	claimJobStmt                *sql.Stmt
+	claimReminderStmt           *sql.Stmt
+	countAbsencesBeforeStmt     *sql.Stmt
+	countAnswersBeforeStmt      *sql.Stmt
+	countClaimsBeforeStmt       *sql.Stmt
+	countDeadOutboxStmt         *sql.Stmt
+	countExpiredLinksStmt       *sql.Stmt
+	countGapsBeforeStmt         *sql.Stmt
+	countMarksBeforeStmt        *sql.Stmt
+	countMonthsBeforeStmt       *sql.Stmt
+	countOutboxBeforeStmt       *sql.Stmt
+	countPresenceBeforeStmt     *sql.Stmt
+	countRemindersBeforeStmt    *sql.Stmt
+	countSignsBeforeStmt        *sql.Stmt
+	countTallyBeforeStmt        *sql.Stmt
+	countUnreadableBeforeStmt   *sql.Stmt
+	deleteExpiredLinksStmt      *sql.Stmt
+	deleteLinkStmt              *sql.Stmt
+	deleteLinksOfStmt           *sql.Stmt
+	dropAbsenceStmt             *sql.Stmt
+	dropAbsencesBeforeStmt      *sql.Stmt
+	dropAnswerStmt              *sql.Stmt
+	dropClaimsBeforeStmt        *sql.Stmt
+	dropEmptyTallyStmt          *sql.Stmt
+	dropGapsBeforeStmt          *sql.Stmt
+	dropGapsOfStmt              *sql.Stmt
+	dropHelpBeforeStmt          *sql.Stmt
+	dropLockedYearsBeforeStmt   *sql.Stmt
+	dropLostReflectionsStmt     *sql.Stmt
+	dropMarksBeforeStmt         *sql.Stmt
+	dropMonthsBeforeStmt        *sql.Stmt
+	dropOutboxBeforeStmt        *sql.Stmt
+	dropPermanenceStmt          *sql.Stmt
+	dropPositionStmt            *sql.Stmt
+	dropPostsStmt               *sql.Stmt
+	dropPresenceBeforeStmt      *sql.Stmt
+	dropProfessionalsBeforeStmt *sql.Stmt
+	dropReflectionStmt          *sql.Stmt
+	dropRemindersBeforeStmt     *sql.Stmt
+	dropSignStmt                *sql.Stmt
+	dropSignsBeforeStmt         *sql.Stmt
+	dropStructureKeyStmt        *sql.Stmt
+	dropTallyBeforeStmt         *sql.Stmt
+	dropUnreadableBeforeStmt    *sql.Stmt
+	dropYearSumsBeforeStmt      *sql.Stmt
+	dueAnswersStmt              *sql.Stmt
+	dueSignsStmt                *sql.Stmt
+	editionsStmt                *sql.Stmt
+	enqueueStmt                 *sql.Stmt
+	expireAnswersStmt           *sql.Stmt
+	gapsOfStmt                  *sql.Stmt
+	getLinkStmt                 *sql.Stmt
+	getMarkStmt                 *sql.Stmt
+	getMetaStmt                 *sql.Stmt
+	getPositionStmt             *sql.Stmt
+	getPostStmt                 *sql.Stmt
+	getProfessionalStmt         *sql.Stmt
+	getReminderStmt             *sql.Stmt
+	helpAskedStmt               *sql.Stmt
+	keepAnswerStmt              *sql.Stmt
+	killOutboxStmt              *sql.Stmt
+	lastRunStmt                 *sql.Stmt
+	laterAnswerStmt             *sql.Stmt
+	leaseOutboxStmt             *sql.Stmt
+	monthsOfStmt                *sql.Stmt
+	moveGapsStmt                *sql.Stmt
+	movePositionStmt            *sql.Stmt
+	movePostsStmt               *sql.Stmt
+	nextDueOutboxStmt           *sql.Stmt
+	nextLinkStepStmt            *sql.Stmt
+	nextPresenceNumberStmt      *sql.Stmt
+	openTimersStmt              *sql.Stmt
+	permanencesStmt             *sql.Stmt
+	presenceEventsStmt          *sql.Stmt
+	reflectionsStmt             *sql.Stmt
+	retryOutboxStmt             *sql.Stmt
+	saveAbsenceStmt             *sql.Stmt
+	saveEditionStmt             *sql.Stmt
+	saveGapStmt                 *sql.Stmt
+	saveLinkStmt                *sql.Stmt
+	saveMarkStmt                *sql.Stmt
+	saveMetaStmt                *sql.Stmt
+	saveMonthStmt               *sql.Stmt
+	savePermanenceStmt          *sql.Stmt
+	savePositionStmt            *sql.Stmt
+	savePostStmt                *sql.Stmt
+	saveProfessionalStmt        *sql.Stmt
+	saveReflectionStmt          *sql.Stmt
+	saveStructureKeyStmt        *sql.Stmt
+	sentOutboxStmt              *sql.Stmt
+	settleReminderStmt          *sql.Stmt
+	signsOfStmt                 *sql.Stmt
+	structureKeysStmt           *sql.Stmt
+	sumTallyBeforeStmt          *sql.Stmt
+	sweepDeliveryStmt           *sql.Stmt
+	tallyCellsStmt              *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                        tx,
-		tx:                        tx,
-		addUnreadableStmt:         q.addUnreadableStmt,
-		claimJobStmt:              q.claimJobStmt,
-		countAnswersBeforeStmt:    q.countAnswersBeforeStmt,
-		countClaimsBeforeStmt:     q.countClaimsBeforeStmt,
-		countDeadOutboxStmt:       q.countDeadOutboxStmt,
-		countExpiredLinksStmt:     q.countExpiredLinksStmt,
-		countGapsBeforeStmt:       q.countGapsBeforeStmt,
-		countMarksBeforeStmt:      q.countMarksBeforeStmt,
-		countOutboxBeforeStmt:     q.countOutboxBeforeStmt,
-		countUnreadableBeforeStmt: q.countUnreadableBeforeStmt,
-		deleteExpiredLinksStmt:    q.deleteExpiredLinksStmt,
-		deleteLinkStmt:            q.deleteLinkStmt,
-		deleteLinksOfStmt:         q.deleteLinksOfStmt,
-		dropAnswerStmt:            q.dropAnswerStmt,
-		dropClaimsBeforeStmt:      q.dropClaimsBeforeStmt,
-		dropGapsBeforeStmt:        q.dropGapsBeforeStmt,
-		dropGapsOfStmt:            q.dropGapsOfStmt,
-		dropMarksBeforeStmt:       q.dropMarksBeforeStmt,
-		dropOutboxBeforeStmt:      q.dropOutboxBeforeStmt,
-		dropPositionStmt:          q.dropPositionStmt,
-		dropPostsStmt:             q.dropPostsStmt,
-		dropStructureKeyStmt:      q.dropStructureKeyStmt,
-		dropUnreadableBeforeStmt:  q.dropUnreadableBeforeStmt,
-		dueAnswersStmt:            q.dueAnswersStmt,
-		editionsStmt:              q.editionsStmt,
-		enqueueStmt:               q.enqueueStmt,
-		expireAnswersStmt:         q.expireAnswersStmt,
-		gapsOfStmt:                q.gapsOfStmt,
-		getLinkStmt:               q.getLinkStmt,
-		getMarkStmt:               q.getMarkStmt,
-		getMetaStmt:               q.getMetaStmt,
-		getPositionStmt:           q.getPositionStmt,
-		getPostStmt:               q.getPostStmt,
-		keepAnswerStmt:            q.keepAnswerStmt,
-		killOutboxStmt:            q.killOutboxStmt,
-		lastRunStmt:               q.lastRunStmt,
-		laterAnswerStmt:           q.laterAnswerStmt,
-		leaseOutboxStmt:           q.leaseOutboxStmt,
-		moveGapsStmt:              q.moveGapsStmt,
-		movePositionStmt:          q.movePositionStmt,
-		movePostsStmt:             q.movePostsStmt,
-		nextDueOutboxStmt:         q.nextDueOutboxStmt,
-		nextLinkStepStmt:          q.nextLinkStepStmt,
-		retryOutboxStmt:           q.retryOutboxStmt,
-		saveEditionStmt:           q.saveEditionStmt,
-		saveGapStmt:               q.saveGapStmt,
-		saveLinkStmt:              q.saveLinkStmt,
-		saveMarkStmt:              q.saveMarkStmt,
-		saveMetaStmt:              q.saveMetaStmt,
-		savePositionStmt:          q.savePositionStmt,
-		savePostStmt:              q.savePostStmt,
-		saveStructureKeyStmt:      q.saveStructureKeyStmt,
-		sentOutboxStmt:            q.sentOutboxStmt,
-		structureKeysStmt:         q.structureKeysStmt,
-		sweepDeliveryStmt:         q.sweepDeliveryStmt,
+		db:                          tx,
+		tx:                          tx,
+		absencesStmt:                q.absencesStmt,
+		addPresenceEventStmt:        q.addPresenceEventStmt,
+		addUnreadableStmt:           q.addUnreadableStmt,
+		askHelpStmt:                 q.askHelpStmt,
+		askSignStmt:                 q.askSignStmt,
+		badTallyStmt:                q.badTallyStmt,
+		changeTallyStmt:             q.changeTallyStmt,
+		claimJobStmt:                q.claimJobStmt,
+		claimReminderStmt:           q.claimReminderStmt,
+		countAbsencesBeforeStmt:     q.countAbsencesBeforeStmt,
+		countAnswersBeforeStmt:      q.countAnswersBeforeStmt,
+		countClaimsBeforeStmt:       q.countClaimsBeforeStmt,
+		countDeadOutboxStmt:         q.countDeadOutboxStmt,
+		countExpiredLinksStmt:       q.countExpiredLinksStmt,
+		countGapsBeforeStmt:         q.countGapsBeforeStmt,
+		countMarksBeforeStmt:        q.countMarksBeforeStmt,
+		countMonthsBeforeStmt:       q.countMonthsBeforeStmt,
+		countOutboxBeforeStmt:       q.countOutboxBeforeStmt,
+		countPresenceBeforeStmt:     q.countPresenceBeforeStmt,
+		countRemindersBeforeStmt:    q.countRemindersBeforeStmt,
+		countSignsBeforeStmt:        q.countSignsBeforeStmt,
+		countTallyBeforeStmt:        q.countTallyBeforeStmt,
+		countUnreadableBeforeStmt:   q.countUnreadableBeforeStmt,
+		deleteExpiredLinksStmt:      q.deleteExpiredLinksStmt,
+		deleteLinkStmt:              q.deleteLinkStmt,
+		deleteLinksOfStmt:           q.deleteLinksOfStmt,
+		dropAbsenceStmt:             q.dropAbsenceStmt,
+		dropAbsencesBeforeStmt:      q.dropAbsencesBeforeStmt,
+		dropAnswerStmt:              q.dropAnswerStmt,
+		dropClaimsBeforeStmt:        q.dropClaimsBeforeStmt,
+		dropEmptyTallyStmt:          q.dropEmptyTallyStmt,
+		dropGapsBeforeStmt:          q.dropGapsBeforeStmt,
+		dropGapsOfStmt:              q.dropGapsOfStmt,
+		dropHelpBeforeStmt:          q.dropHelpBeforeStmt,
+		dropLockedYearsBeforeStmt:   q.dropLockedYearsBeforeStmt,
+		dropLostReflectionsStmt:     q.dropLostReflectionsStmt,
+		dropMarksBeforeStmt:         q.dropMarksBeforeStmt,
+		dropMonthsBeforeStmt:        q.dropMonthsBeforeStmt,
+		dropOutboxBeforeStmt:        q.dropOutboxBeforeStmt,
+		dropPermanenceStmt:          q.dropPermanenceStmt,
+		dropPositionStmt:            q.dropPositionStmt,
+		dropPostsStmt:               q.dropPostsStmt,
+		dropPresenceBeforeStmt:      q.dropPresenceBeforeStmt,
+		dropProfessionalsBeforeStmt: q.dropProfessionalsBeforeStmt,
+		dropReflectionStmt:          q.dropReflectionStmt,
+		dropRemindersBeforeStmt:     q.dropRemindersBeforeStmt,
+		dropSignStmt:                q.dropSignStmt,
+		dropSignsBeforeStmt:         q.dropSignsBeforeStmt,
+		dropStructureKeyStmt:        q.dropStructureKeyStmt,
+		dropTallyBeforeStmt:         q.dropTallyBeforeStmt,
+		dropUnreadableBeforeStmt:    q.dropUnreadableBeforeStmt,
+		dropYearSumsBeforeStmt:      q.dropYearSumsBeforeStmt,
+		dueAnswersStmt:              q.dueAnswersStmt,
+		dueSignsStmt:                q.dueSignsStmt,
+		editionsStmt:                q.editionsStmt,
+		enqueueStmt:                 q.enqueueStmt,
+		expireAnswersStmt:           q.expireAnswersStmt,
+		gapsOfStmt:                  q.gapsOfStmt,
+		getLinkStmt:                 q.getLinkStmt,
+		getMarkStmt:                 q.getMarkStmt,
+		getMetaStmt:                 q.getMetaStmt,
+		getPositionStmt:             q.getPositionStmt,
+		getPostStmt:                 q.getPostStmt,
+		getProfessionalStmt:         q.getProfessionalStmt,
+		getReminderStmt:             q.getReminderStmt,
+		helpAskedStmt:               q.helpAskedStmt,
+		keepAnswerStmt:              q.keepAnswerStmt,
+		killOutboxStmt:              q.killOutboxStmt,
+		lastRunStmt:                 q.lastRunStmt,
+		laterAnswerStmt:             q.laterAnswerStmt,
+		leaseOutboxStmt:             q.leaseOutboxStmt,
+		monthsOfStmt:                q.monthsOfStmt,
+		moveGapsStmt:                q.moveGapsStmt,
+		movePositionStmt:            q.movePositionStmt,
+		movePostsStmt:               q.movePostsStmt,
+		nextDueOutboxStmt:           q.nextDueOutboxStmt,
+		nextLinkStepStmt:            q.nextLinkStepStmt,
+		nextPresenceNumberStmt:      q.nextPresenceNumberStmt,
+		openTimersStmt:              q.openTimersStmt,
+		permanencesStmt:             q.permanencesStmt,
+		presenceEventsStmt:          q.presenceEventsStmt,
+		reflectionsStmt:             q.reflectionsStmt,
+		retryOutboxStmt:             q.retryOutboxStmt,
+		saveAbsenceStmt:             q.saveAbsenceStmt,
+		saveEditionStmt:             q.saveEditionStmt,
+		saveGapStmt:                 q.saveGapStmt,
+		saveLinkStmt:                q.saveLinkStmt,
+		saveMarkStmt:                q.saveMarkStmt,
+		saveMetaStmt:                q.saveMetaStmt,
+		saveMonthStmt:               q.saveMonthStmt,
+		savePermanenceStmt:          q.savePermanenceStmt,
+		savePositionStmt:            q.savePositionStmt,
+		savePostStmt:                q.savePostStmt,
+		saveProfessionalStmt:        q.saveProfessionalStmt,
+		saveReflectionStmt:          q.saveReflectionStmt,
+		saveStructureKeyStmt:        q.saveStructureKeyStmt,
+		sentOutboxStmt:              q.sentOutboxStmt,
+		settleReminderStmt:          q.settleReminderStmt,
+		signsOfStmt:                 q.signsOfStmt,
+		structureKeysStmt:           q.structureKeysStmt,
+		sumTallyBeforeStmt:          q.sumTallyBeforeStmt,
+		sweepDeliveryStmt:           q.sweepDeliveryStmt,
+		tallyCellsStmt:              q.tallyCellsStmt,
 	}
 }

@@ -4,6 +4,12 @@
 
 package db
 
+type Absence struct {
+	Author   string
+	FirstDay int32
+	LastDay  int32
+}
+
 type Edition struct {
 	Structure string
 	Number    int32
@@ -16,6 +22,12 @@ type Gap struct {
 	Space   string
 	Since   int64
 	Until   int64
+}
+
+type HelpRequest struct {
+	Structure string
+	Author    string
+	Month     int32
 }
 
 type JobClaim struct {
@@ -74,6 +86,14 @@ type PendingAnswer struct {
 	Tries   int32
 }
 
+type Permanence struct {
+	Author  string
+	Weekday int16
+	Since   int32
+	Until   int32
+	OnCall  int16
+}
+
 type Position struct {
 	Network      string
 	Conversation string
@@ -90,9 +110,79 @@ type Post struct {
 	Written      int64
 }
 
+type PresenceEvent struct {
+	Author  string
+	Number  int32
+	Kind    int16
+	Session string
+	Network string
+	Mission string
+	Since   int64
+	Until   int64
+	Reason  string
+	Year    int32
+	DoneAt  int64
+}
+
+type PresenceMonth struct {
+	Author    string
+	Month     int32
+	Structure string
+	Trainee   int16
+	Minutes   int32
+}
+
+type Professional struct {
+	Author    string
+	Structure string
+	Network   string
+	Address   string
+	Session   string
+	Started   int64
+	Sign      int64
+	Asked     int64
+	Turn      int32
+	Month     int32
+}
+
+type Reflection struct {
+	Author  string
+	Session string
+	What    string
+	How     string
+	Next    string
+}
+
+type Reminder struct {
+	Author  string
+	Kind    int16
+	Month   int32
+	Outcome int16
+	Day     int32
+}
+
+type SignMe struct {
+	Author string
+	Day    int32
+	Hour   int32
+}
+
 type StructureKey struct {
 	Structure string
 	Wrapped   []byte
+}
+
+type TallyCell struct {
+	Structure string
+	Author    string
+	Year      int32
+	Week      int32
+	Kind      string
+	Age       string
+	Theme     string
+	Referral  string
+	Mission   int32
+	Count     int64
 }
 
 type Unreadable struct {
