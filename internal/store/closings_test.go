@@ -114,6 +114,14 @@ func TestLaw11_ARefusedTransactionRecordsNoClosing(t *testing.T) {
 	require.Zero(t, s.closings.last)
 }
 
+func TestLaw11_AClosingOfNobodyOrOfAnUnknownKindUndoesItsTransaction(t *testing.T) {
+	s := newStore(t)
+	for kind, c := range map[app.ClosingKind]pdn.PersonCode{app.ClosedByNo: {}, "": code(1), "autre": code(1)} {
+		require.Error(t, s.Update(t.Context(), func(tx app.Tx) error { return tx.Close(t.Context(), kind, c) }))
+	}
+	require.Zero(t, s.closings.last)
+}
+
 func TestLaw11_TheClosingsFileShowsNoCode(t *testing.T) {
 	h := newHouse(t)
 	s := h.open(t)

@@ -90,17 +90,21 @@ func TestUnknownKindsOfUnreadableEventsCannotFillTheMemory(t *testing.T) {
 func TestLaw3_WhatCannotBeWrittenYetIsNotLost(t *testing.T) {
 	s := newStore(t)
 	j := s.Journal()
-	failing := func() { _ = s.exec("rollback") }
+	failing := func() {
+		j.Advance("réseau", "c2", "newer") // meanwhile
+		_ = s.exec("rollback")
+	}
 	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = failing; return nil }))
 	j.Advance("réseau", "c1", "1")
+	j.Advance("réseau", "c2", "older")
 	j.Unreadable("réseau", "MESSAGE", "json")
 	require.Error(t, j.Flush(t.Context()))
 	j.Advance("réseau", "c1", "2")
 	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = nil; return nil }))
 	require.NoError(t, j.Flush(t.Context()))
 	var reached string
-	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select reached from position").Scan(&reached))
-	require.Equal(t, "2", reached)
+	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select group_concat(reached) from position").Scan(&reached))
+	require.Equal(t, "2,newer", reached)
 	var count int
 	require.NoError(t, s.reading[0].conn.QueryRowContext(t.Context(), "select count from unreadable").Scan(&count))
 	require.Equal(t, 1, count)

@@ -35,8 +35,11 @@ func (r reads) Post(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID, kin
 // SavePost writes a post over the one of the same space and kind.
 func (t *Tx) SavePost(ctx context.Context, p app.Post) error {
 	number, err := postKinds.number(p.Kind)
-	if err != nil || number == 0 {
-		return fmt.Errorf("save a post: an unknown kind: %w", err)
+	if err == nil && number == 0 {
+		err = errors.New("a kind is needed")
+	}
+	if err != nil {
+		return fmt.Errorf("save a post: %w", err)
 	}
 	err = t.q.SavePost(t.ctx(ctx), db.SavePostParams{
 		Network: string(p.Network), Space: string(p.Space), Kind: number, Conversation: string(p.Conversation),

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -27,8 +28,11 @@ func (t *Tx) today() pdn.Day { return pdn.DayOf(t.now, t.store.options.Zone) }
 // this transaction (law L11). After an erasure the log is emptied too.
 func (t *Tx) Close(ctx context.Context, kind app.ClosingKind, code pdn.PersonCode) error {
 	number, err := closingKinds.number(kind)
-	if err != nil || number == closingHead || code.Zero() {
-		return fmt.Errorf("record a closing: a kind and a code are needed: %w", err)
+	if err == nil && (number == closingHead || code.Zero()) {
+		err = errors.New("a kind and a code are needed")
+	}
+	if err != nil {
+		return fmt.Errorf("record a closing: %w", err)
 	}
 	_ = t.ctx(ctx)
 	t.closings = append(t.closings, closing{kind: kind, code: code, day: t.today()})
