@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ const (
 	slack        = 10 * time.Second
 	triesAlone   = 6 // of one update whose answer cannot be read
 	maxRetryWait = 5 * time.Minute
+
+	maxConflicts    = 3
+	conflictsWithin = time.Minute
 )
 
 // errBatch says that an answer arrived whole and cannot be read.
@@ -36,6 +40,8 @@ type poller struct {
 	// confirmed is the last offset that the platform has certainly seen.
 	confirmed int64
 	wait      *backoff.ExponentialBackOff
+	// conflicts are those of the last minute.
+	conflicts []time.Time
 	noted     time.Time // when the last position was noted
 }
 
@@ -144,7 +150,9 @@ func (p *poller) recover(ctx context.Context, got batch, err error) error {
 		if strings.Contains(e.description, "webhook") {
 			return fmt.Errorf("receive updates: %w", ErrWebhook)
 		}
-		return fmt.Errorf("receive updates: %w", ErrConflict)
+		if p.contested(time.Now()) {
+			return fmt.Errorf("receive updates: %w", ErrConflict)
+		}
 	case errors.As(err, &e) && e.retryAfter > 0:
 		log.Warn("telegram: asked to wait", "seconds", e.retryAfter.Seconds())
 		return pause(ctx, min(e.retryAfter, maxRetryWait))
@@ -154,6 +162,15 @@ func (p *poller) recover(ctx context.Context, got batch, err error) error {
 	p.bot.ready.Store(false)
 	log.Warn("telegram: updates do not come", "class", classOf(err))
 	return pause(ctx, p.wait.NextBackOff())
+}
+
+// contested counts a conflict and tells whether somebody else polls for good. One conflict alone may be the last
+// request of a process just ended, which the platform still holds; two that live end each other's requests in turn,
+// and one of them reaches the count first.
+func (p *poller) contested(now time.Time) bool {
+	p.conflicts = slices.DeleteFunc(p.conflicts, func(t time.Time) bool { return now.Sub(t) > conflictsWithin })
+	p.conflicts = append(p.conflicts, now)
+	return len(p.conflicts) >= maxConflicts
 }
 
 // isolate asks for one update at a time once an answer cannot be read twice, and counts the one that stays unreadable.

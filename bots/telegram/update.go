@@ -145,13 +145,13 @@ func askedFor() []string {
 
 // The classes of what could not be read, a closed list for the journal.
 const (
-	classKind    = "genre inconnu"
-	classStatus  = "statut inconnu"
-	classContent = "contenu inconnu"
-	classForm    = "illisible"
-	classPanic   = "panne"
-	classSize    = "lot illisible"
-	otherKind    = "autre"
+	classKind    = "kind"
+	classStatus  = "status"
+	classContent = "content"
+	classForm    = "json"
+	classPanic   = "panic"
+	classSize    = "batch"
+	otherKind    = "other"
 )
 
 // decode reads one update alone. Its number is found even where the rest cannot be read; found tells so.

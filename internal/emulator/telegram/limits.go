@@ -19,7 +19,8 @@ type bucket struct {
 // take adds one message to a bucket that holds size and empties at perSecond; otherwise it returns the wait in seconds.
 func (b *bucket) take(now time.Time, size, perSecond float64) int {
 	if b.level > 0 {
-		b.level = max(0, b.level-now.Sub(b.at).Seconds()*perSecond)
+		past := max(0, now.Sub(b.at).Seconds()) // the world's clock may be moved back
+		b.level = max(0, b.level-past*perSecond)
 	}
 	b.at = now
 	if b.level+1 > size {
