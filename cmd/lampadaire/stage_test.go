@@ -108,6 +108,12 @@ func newStage(t testing.TB, change ...func(*stageOptions)) *stage {
 	s.guild.Install(s.app, emud.PermViewChannel|emud.PermSendMessages|emud.PermReadHistory)
 	s.ana = s.telegram.Person("Samira", "samira_pro", "fr")
 	s.group = s.telegram.Supergroup("Groupe").Own(s.ana).SeatBot(nil)
+	t.Cleanup(func() {
+		if t.Failed() {
+			log, _ := os.ReadFile(s.path("journal.log"))
+			t.Logf("end of the program's log:\n%s", log[max(0, len(log)-6000):])
+		}
+	})
 	s.settings = s.installation()
 	o.settings(&s.settings)
 	return s

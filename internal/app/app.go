@@ -61,7 +61,7 @@ type App struct {
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
 	moved   map[spaceOf]pdn.SpaceID
-	notices map[pdn.PersonCode]chan struct{} // leaving unasked, right now
+	turns   map[pdn.PersonCode]chan struct{} // people whose state is being changed, or awaited
 }
 
 type spaceOf struct {
@@ -86,7 +86,7 @@ func New(o Options) *App {
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},
 		moved:   map[spaceOf]pdn.SpaceID{},
-		notices: map[pdn.PersonCode]chan struct{}{},
+		turns:   map[pdn.PersonCode]chan struct{}{},
 	}
 }
 

@@ -7,35 +7,30 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
-// leaving makes the acts of a person wait until the returned function is
-// called: a notice that nobody asked for is on its way to her, and must not
-// arrive after a no that she gives meanwhile (law L1).
-func (a *App) leaving(code pdn.PersonCode) (left func()) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	gone := make(chan struct{})
-	a.notices[code] = gone
-	return func() {
+// turn gives one person's state to one caller at a time, until it calls done:
+// an act that changes it, or a notice that nobody asked for and that must not
+// arrive after a no given while it was on its way (law L1).
+func (a *App) turn(ctx context.Context, code pdn.PersonCode) (done func(), err error) {
+	for {
 		a.mu.Lock()
-		defer a.mu.Unlock()
-		delete(a.notices, code)
-		close(gone)
-	}
-}
-
-// afterNotice waits until no unasked notice is leaving for the person.
-func (a *App) afterNotice(ctx context.Context, code pdn.PersonCode) error {
-	a.mu.Lock()
-	gone, leaving := a.notices[code]
-	a.mu.Unlock()
-	if !leaving {
-		return nil
-	}
-	select {
-	case <-gone:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+		taken, ok := a.turns[code]
+		if !ok {
+			mine := make(chan struct{})
+			a.turns[code] = mine
+			a.mu.Unlock()
+			return func() {
+				a.mu.Lock()
+				defer a.mu.Unlock()
+				delete(a.turns, code)
+				close(mine)
+			}, nil
+		}
+		a.mu.Unlock()
+		select {
+		case <-taken:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 }
 

@@ -52,10 +52,7 @@ func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bo
 		out = outcome{link: p.link}
 	}
 	if out.changed || out.deleted {
-		err := a.afterNotice(ctx, p.code)
-		if err != nil {
-			return err
-		}
+		var err error
 		if out, err = a.commit(ctx, o, did, p); err != nil {
 			return err
 		}
@@ -76,8 +73,13 @@ func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bo
 // writes effects, mark and owed answer together. An event that is done already
 // only gives its replies again; one that is answered gives none.
 func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person) (outcome, error) {
+	done, err := a.turn(ctx, p.code)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer done()
 	var out outcome
-	err := a.Update(ctx, func(tx Tx) error {
+	err = a.Update(ctx, func(tx Tx) error {
 		link, err := tx.Link(ctx, p.code)
 		if err != nil {
 			return err

@@ -115,7 +115,11 @@ func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, 
 	}
 	private.Answer = to
 	// The private chat took its time to open; from here on her acts wait.
-	defer a.leaving(p.code)()
+	done, err := a.turn(ctx, p.code)
+	if err != nil {
+		return adherence.NotDelivered
+	}
+	defer done()
 	if !a.stillWelcome(ctx, p.code) {
 		return adherence.NotDelivered
 	}
