@@ -84,7 +84,7 @@ type Scratch struct {
 	cues    [cueCount]cueSpan
 	slots   [slotCount]evidence
 	learned learnedScores
-	extra   reasonSet
+	inner   *Scratch // for reading earlier lines
 }
 
 // Classify examines one message by itself. It never fails: a detector that

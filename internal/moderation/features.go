@@ -20,6 +20,7 @@ const (
 	saltCue   = 0x9e3779b185ebca87
 	saltShape = 0x94d049bb133111eb
 	saltSkip  = 0xbf58476d1ce4e5b9
+	saltStem  = 0xd6e8feb86659fd93
 )
 
 func bucket(h, salt uint64) uint32 {
@@ -31,7 +32,7 @@ func bucket(h, salt uint64) uint32 {
 // features fills s.feats for the message that s holds.
 func (k *knowledge) features(s *Scratch) {
 	s.feats = s.feats[:0]
-	var before, before2 uint64
+	var before, before2, stemBefore uint64
 	var kinds [8]uint8
 	n := 0
 	for i := range s.tokens {
@@ -48,16 +49,29 @@ func (k *knowledge) features(s *Scratch) {
 			h = k.hashes[t.word]
 		}
 		s.feats = append(s.feats, bucket(h, saltWord), bucket(h*31+before, saltPair))
-		if before2 != 0 {
-			s.feats = append(s.feats, bucket(h*31+before2, saltSkip))
+		stem := s.stem(t, h)
+		s.feats = append(s.feats, bucket(stem, saltStem))
+		if stemBefore != 0 {
+			s.feats = append(s.feats, bucket(stem*31+stemBefore, saltStem))
 		}
-		before2, before = before, h
+		if before2 != 0 {
+			s.feats = append(s.feats, bucket(stem*31+before2, saltSkip))
+		}
+		before2, stemBefore, before = stemBefore, stem, h
 		if !t.has(markMention | markNumber) {
 			s.pieces(t)
 		}
 		n = s.classPairs(k, t, &kinds, n)
 	}
 	s.ruleFeatures(k)
+}
+
+// stem is the hash of the first five letters of a word, so that endings meet.
+func (s *Scratch) stem(t *token, whole uint64) uint64 {
+	if t.to-t.from <= 5 || t.has(markMention|markNumber|markJoined) {
+		return whole
+	}
+	return hashBytes(s.fold[t.from : t.from+5])
 }
 
 // pieces adds the runs of three and four letters of a word.

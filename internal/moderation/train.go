@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"sort"
+	"strings"
 )
 
 // Example is one row that the scorer learns from or is calibrated on.
@@ -11,6 +12,8 @@ type Example struct {
 	Input Input
 	// Before holds the earlier messages of a short conversation.
 	Before []Line
+	// From is the author among Before.
+	From string
 	// Required are the categories that must be found, Allowed those that may.
 	// The slug "detresse" stands among them.
 	Required, Allowed []string
@@ -19,11 +22,11 @@ type Example struct {
 // Training settings. They are constants so that the same corpus always gives
 // the same weights.
 const (
-	trainEpochs   = 14
+	trainEpochs   = 20
 	trainRate     = 0.35
-	trainDecay    = 2e-5
-	positiveBoost = 2.5
-	soloBenign    = 0.004 // benign calibration rows that one lane may lift
+	trainDecay    = 5e-5
+	positiveBoost = 1.0
+	soloBenign = 0.004 // benign calibration rows that one lane may lift
 )
 
 // sample is an example as the trainer sees it.
@@ -48,7 +51,11 @@ func (e *Engine) samples(list []Example) []sample {
 	var s Scratch
 	out := make([]sample, 0, len(list))
 	for _, ex := range list {
-		e.readAfter(&s, ex.Before, ex.Input)
+		in := ex.Input
+		if own := ownLines(ex.Before, ex.From); len(own) > 0 {
+			in.Text = strings.Join(append(own, in.Text), " ")
+		}
+		e.read(&s, in)
 		e.know.features(&s)
 		sm := sample{feats: append([]uint32(nil), s.feats...)}
 		sm.label(ex)
