@@ -21,6 +21,8 @@ type Wanted struct {
 	Joins bool
 	// Requests: people who ask to join are to be written to.
 	Requests bool
+	// Post: the space is a channel where the robot writes.
+	Post bool
 }
 
 // Right is something that the robot may do in a space: the platform's own name (can_delete_messages…), or one of the
@@ -40,6 +42,8 @@ type SpaceReport struct {
 	Space   pdn.SpaceID
 	Missing []Right // wanted and not there: the robot cannot do its job
 	Excess  []Right // there and not wanted: to be taken away (law L4)
+	// Moved is the space's new number, where the group has become a supergroup since; empty otherwise.
+	Moved pdn.SpaceID
 	// Err is why the space could not be looked at; nil otherwise.
 	Err error
 }
@@ -98,7 +102,9 @@ func (b *Bot) inspectSpace(ctx context.Context, want Wanted, readsGroups bool) S
 	if err != nil {
 		r.Err = fmt.Errorf("look at a space: %w", o.fault(err))
 		var e *requestError
-		if errors.As(r.Err, &e) && e.status/100 == 4 && e.status != 429 {
+		if errors.As(r.Err, &e) && e.migrateTo != 0 {
+			r.Moved = spaceOf(e.migrateTo)
+		} else if errors.As(r.Err, &e) && e.status/100 == 4 && e.status != 429 {
 			r.Missing = []Right{RightMember}
 		}
 		return r
@@ -118,7 +124,7 @@ func (r *SpaceReport) compare(want Wanted, m *models.ChatMember, readsGroups boo
 		r.Missing = append(r.Missing, RightMember)
 		return
 	}
-	needsAdmin := want.Joins || want.Requests
+	needsAdmin := want.Joins || want.Requests || want.Post
 	if m.Administrator == nil {
 		if want.Read && !readsGroups {
 			r.Missing = append(r.Missing, RightRead)
@@ -132,6 +138,9 @@ func (r *SpaceReport) compare(want Wanted, m *models.ChatMember, readsGroups boo
 		return
 	}
 	has := powers(m.Administrator)
+	if want.Post && !m.Administrator.CanPostMessages {
+		r.Missing = append(r.Missing, "can_post_messages")
+	}
 	if want.Requests && !m.Administrator.CanInviteUsers {
 		r.Missing = append(r.Missing, "can_invite_users")
 	}
