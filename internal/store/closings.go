@@ -159,8 +159,9 @@ func (c *closings) rewrite(entries []closing) error {
 }
 
 // compact drops the entries older than every backup that may still be
-// restored, and says how many; dry only counts.
-func (c *closings) compact(before pdn.Day, dry bool) (int, error) {
+// restored, and says how many; dry only counts. One that the database does not
+// know yet (its commit failed) stays.
+func (c *closings) compact(before pdn.Day, known int64, dry bool) (int, error) {
 	content, err := os.ReadFile(c.path)
 	if err != nil {
 		return 0, fmt.Errorf("read the closings: %w", err)
@@ -171,7 +172,7 @@ func (c *closings) compact(before pdn.Day, dry bool) (int, error) {
 	}
 	var kept []closing
 	for _, entry := range seen.entries {
-		if entry.day >= before {
+		if entry.day >= before || entry.sequence > known {
 			kept = append(kept, entry)
 		}
 	}

@@ -216,7 +216,7 @@ func TestLaw11_ACompactionKeepsWhatABackupMayStillNeed(t *testing.T) {
 	h.clock.set(noon.AddDate(0, 0, 40))
 	closeAs(t, s, app.ClosedByNo, accepted(2))
 	today := pdn.DayOf(noon.AddDate(0, 0, 40), pdn.Paris())
-	n, err := s.closings.compact(today-30, false)
+	n, err := s.compact(t.Context(), today-30, false)
 	require.NoError(t, err)
 	require.Equal(t, 1, n)
 	closeAs(t, s, app.ClosedByNo, accepted(3))

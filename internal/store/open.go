@@ -45,10 +45,13 @@ func dsn(path, settings string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings
 }
 
+// lockSuffix ends the name of the file that says who holds the database.
+const lockSuffix = ".verrou"
+
 // takeLock keeps a second process away: two writers of one closings file would
 // overwrite each other's entries.
 func (s *Store) takeLock() error {
-	f, err := os.OpenFile(s.path+".verrou", os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(s.path+lockSuffix, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return pdn.Say("erreur.base_inaccessible", fmt.Errorf("open the lock: %w", err))
 	}

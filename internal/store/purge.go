@@ -57,7 +57,7 @@ func (s *Store) CountExpired(ctx context.Context, l retention.Limits) (retention
 		return c, fmt.Errorf("count what has expired: %w", explain(err))
 	}
 	err = s.alone(ctx, func() (err error) {
-		c.Closings, err = s.closings.compact(l.ClosingsBefore, true)
+		c.Closings, err = s.compact(ctx, l.ClosingsBefore, true)
 		return err
 	})
 	return c, err
@@ -93,7 +93,7 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 		return retention.Counts{Links: links}, fmt.Errorf("delete what has expired: %w", explain(err))
 	}
 	err = s.alone(ctx, func() (err error) {
-		c.Closings, err = s.closings.compact(l.ClosingsBefore, false)
+		c.Closings, err = s.compact(ctx, l.ClosingsBefore, false)
 		return err
 	})
 	return c, err
@@ -111,6 +111,15 @@ func addUp(counts []struct {
 		*one.into = int(n)
 	}
 	return nil
+}
+
+// compact drops the closings that no backup can need any more; it runs alone.
+func (s *Store) compact(ctx context.Context, before pdn.Day, dry bool) (int, error) {
+	known, err := s.closingSequence(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.closings.compact(before, known, dry)
 }
 
 // purgeLinks walks the links once, in the order of their codes.

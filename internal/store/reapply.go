@@ -8,6 +8,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
 	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
 
@@ -40,9 +41,12 @@ func (s *Store) recordClosings(closed []closing) error {
 // reapply makes a restored copy forget and respect again: every closing that
 // the database does not know is applied, in order, before anything else.
 func (s *Store) reapply(ctx context.Context, known int64) error {
-	s.closings.last = max(s.closings.last, known)
 	entries := s.closings.entries
 	s.closings.entries = nil
+	if err := s.refuseTooOld(ctx, known, entries); err != nil {
+		return err
+	}
+	s.closings.last = max(s.closings.last, known)
 	applied := 0
 	if err := s.exec("begin immediate"); err != nil {
 		return fmt.Errorf("re-apply closings: %w", explain(err))
@@ -70,6 +74,29 @@ func (s *Store) reapply(ctx context.Context, known int64) error {
 		return s.truncateLog(ctx)
 	}
 	return nil
+}
+
+// refuseTooOld refuses a copy put back so late that closings which it does not
+// know have been dropped: whom it remembers may have been erased since.
+func (s *Store) refuseTooOld(ctx context.Context, known int64, entries []closing) error {
+	next := s.closings.last + 1
+	for _, c := range entries {
+		if c.sequence > known {
+			next = c.sequence
+			break
+		}
+	}
+	if s.closings.last <= known || next == known+1 {
+		return nil
+	}
+	var holds bool
+	if err := s.conn.QueryRowContext(ctx, "select exists (select 1 from link)").Scan(&holds); err != nil {
+		return fmt.Errorf("look for links: %w", explain(err))
+	}
+	if !holds { // a database begun anew has nobody to forget
+		return nil
+	}
+	return pdn.Say("erreur.base_trop_ancienne", fmt.Errorf("%d closings are missing", next-known-1))
 }
 
 func (s *Store) applyOne(ctx context.Context, c closing) error {
