@@ -27,16 +27,19 @@ func TestInspectFindsWhatIsMissingAndWhatIsTooMuch(t *testing.T) {
 	s.guild.Everyone().SetPermissions(emu.DefaultPermissions | emu.PermManageMessages | emu.PermMentionEveryone)
 	s.general.SetOverwrites(
 		emu.Overwrite{Target: s.guild.ID(), Deny: emu.PermReadHistory},
-		emu.Overwrite{Target: s.app.ID(), Member: true, Deny: emu.PermSendMessages | emu.PermMentionEveryone})
+		emu.Overwrite{Target: s.app.ID(), Member: true, Deny: emu.PermSendMessages | emu.PermMentionEveryone},
+		emu.Overwrite{Target: s.role.ID(), Deny: emu.PermSendInThreads, Allow: emu.PermManageThreads})
 	s.guild.CreateChannel(emu.ChannelSpec{Name: "forum", Kind: emu.GuildForum})
+	s.guild.CreateChannel(emu.ChannelSpec{Name: "caché", Overwrites: []emu.Overwrite{{Target: s.role.ID(), Deny: emu.PermViewChannel}}})
 	r, err = b.Inspect(soon(t), []pdn.SpaceID{space, "123"})
 	require.NoError(t, err)
 	require.False(t, r.Sound())
 	require.Equal(t, []string{"GUILD_MEMBERS", "MESSAGE_CONTENT"}, r.MissingIntents)
 	require.Equal(t, []string{"GUILD_PRESENCES"}, r.ExcessIntents)
 	require.Equal(t, []string{"SEND_MESSAGES", "READ_MESSAGE_HISTORY"}, r.Spaces[0].Channels[0].Missing)
-	require.Equal(t, []string{"MANAGE_MESSAGES"}, r.Spaces[0].Channels[0].Excess)
+	require.Equal(t, []string{"MANAGE_MESSAGES", "MANAGE_THREADS"}, r.Spaces[0].Channels[0].Excess)
 	require.Empty(t, r.Spaces[0].Channels[1].Missing)
+	require.Equal(t, []string{"VIEW_CHANNEL"}, r.Spaces[0].Channels[2].Missing)
 	require.Equal(t, []string{"MANAGE_MESSAGES", "MENTION_EVERYONE"}, r.Spaces[0].Channels[1].Excess)
 	require.True(t, r.Spaces[1].Absent)
 	s.noViolations()

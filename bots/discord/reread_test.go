@@ -213,11 +213,12 @@ func TestWithoutRoomTheSessionIsGivenUpAndNothingIsLost(t *testing.T) {
 		s.say(want[i])
 	}
 	s.until("the session is given up", func() bool { return s.lines(errCrowded.Error()) > 0 })
+	require.Never(t, func() bool { return s.lines(begun) > 1 }, 2500*time.Millisecond, 50*time.Millisecond,
+		"no new session while there is no room")
 	close(release)
 	s.until("all of them", func() bool { return len(s.handler.texts()) >= len(want) })
 	require.NoError(t, s.stop())
 	require.Equal(t, want, s.handler.texts())
-	require.LessOrEqual(t, s.lines(begun), 3, "no storm of new sessions while there is no room")
 }
 
 func TestAPrivateMessageLeavesNoCursor(t *testing.T) {
@@ -235,6 +236,38 @@ func TestAPrivateMessageLeavesNoCursor(t *testing.T) {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	require.Len(t, s.journal.positions, 1, "only the channel of the space has one")
+}
+
+func TestALiveMessageNeverOvertakesThoseThatAreOwed(t *testing.T) {
+	t.Parallel()
+	s := world(t)
+	b := s.make() // not running: this test is the only one to queue
+	b.work = t.Context()
+	channel, guild := s.general.ID().String(), s.guild.ID().String()
+	s.journal.Advance(Network, sharedConversation(channel), snowflakeAt(time.Now().Add(-time.Hour)))
+	owed := s.say("manqué")
+	atOnce := func(_ string, job func()) bool { job(); return true }
+	b.dispatch("GUILD_CREATE", fmt.Appendf(nil, `{"id":"%s","channels":[{"id":"%s","type":0,"last_message_id":"%s"}]}`, guild, channel, owed), atOnce)
+	live := owed + 1
+	b.dispatch("MESSAGE_CREATE", fmt.Appendf(nil, `{"id":"%s","channel_id":"%s","guild_id":"%s","author":{"id":"4"},"content":"vivant"}`, live, channel, guild), atOnce)
+	require.Equal(t, []string{"manqué", "vivant"}, s.handler.texts())
+	at, _ := s.journal.at(s.general)
+	require.Equal(t, live.String(), at)
+}
+
+func TestAChannelThatTheBotMayNotSeeIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := world(t)
+	b := s.make()
+	b.self.Store(&identity{user: "9"})
+	b.dispatch("GUILD_CREATE", []byte(`{"id":"1","system_channel_id":"11","roles":[{"id":"1","permissions":"1024"}],
+		"members":[{"user":{"id":"9"},"roles":[]}],
+		"channels":[{"id":"12","type":0,"position":3},{"id":"13","type":0,"position":2},{"id":"14","type":15},
+			{"id":"11","type":0,"permission_overwrites":[{"id":"1","type":0,"deny":"1024"}]}],
+		"threads":[{"id":"20","type":11,"parent_id":"14"},{"id":"21","type":11,"parent_id":"11"}]}`),
+		func(string, func()) bool { return true })
+	require.Equal(t, []chat.Conversation{"c:12", "c:13", "c:20"}, b.owed.list())
+	require.Equal(t, "13", b.guilds.front("1"), "the first channel that it sees")
 }
 
 func TestTheFirstSessionAsksNothingItCanKnow(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -217,6 +219,26 @@ func TestALibraryThatLocksItselfIsReplaced(t *testing.T) {
 	require.NoError(t, stop())
 	fmt.Println("replaced the locked library")
 	os.Exit(0)
+}
+
+func TestTheLibraryNeverEndsTheSessionByItsCloseFrame(t *testing.T) {
+	ours, theirs := net.Pipe()
+	c := newConn(ours, time.Second)
+	received := make(chan []byte, 1)
+	go func() {
+		all, _ := io.ReadAll(theirs)
+		received <- all
+	}()
+	for _, frame := range [][]byte{{0x88, 0x82, 0, 0, 0, 0, 3, 232}, {0x81, 0x80, 1, 2, 3, 4}, {0x88, 0x80, 0, 0, 0, 0}} {
+		n, err := c.Write(frame)
+		require.NoError(t, err)
+		require.Len(t, frame, n)
+	}
+	require.NoError(t, c.Close())
+	n, err := c.Write([]byte("late"))
+	require.NoError(t, err, "a dead connection is told by its reading side alone")
+	require.Equal(t, 4, n)
+	require.Equal(t, []byte{0x81, 0x80, 1, 2, 3, 4}, <-received)
 }
 
 func TestOnlyKnownStopsAreFatal(t *testing.T) {

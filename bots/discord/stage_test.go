@@ -70,6 +70,7 @@ type stage struct {
 	guild    *emu.Guild
 	general  *emu.Channel
 	lea, sam *emu.User
+	role     *emu.Role // the bot's own
 
 	bot     *Bot
 	handler *recorder
@@ -96,7 +97,7 @@ func world(t testing.TB, change ...func(*emu.Options)) *stage {
 	s.sam = server.CreateUser(emu.UserSpec{Username: "sam"})
 	s.guild = server.CreateGuild("Maison des jeunes", s.sam)
 	s.general = s.guild.CreateChannel(emu.ChannelSpec{Name: "general"})
-	s.guild.Install(s.app, botRights)
+	s.role = s.guild.Install(s.app, botRights)
 	require.NoError(t, s.lea.Join(s.guild))
 	return s
 }
