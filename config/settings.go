@@ -66,7 +66,9 @@ type Space struct {
 	Network string `yaml:"reseau" validate:"oneof=discord telegram"`
 	ID      string `yaml:"identifiant" validate:"required"`
 	Name    string `yaml:"nom" validate:"required,max=40"`
-	Channel string `yaml:"salon"`
+	// Channel is where the robot's posts stand: compulsory on Discord; on
+	// Telegram the number of a topic, empty for the group itself.
+	Channel string `yaml:"salon" validate:"required_if=Network discord"`
 	Reading bool   `yaml:"lecture"`
 }
 

@@ -54,7 +54,8 @@ func TestWrongSettingsAreNamedWithTheirPlace(t *testing.T) {
 		{"unknown choice", "telegram:\n  premier_contact: partout\n", "reglages.choix", 2},
 		{"bad slug", "structures:\n  - id: L'Escale\n    nom: l'Escale\n", "reglages.forme", 2},
 		{"trainee without tutor", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n", "reglages.requis", 0},
-		{"reading is not there yet", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n        lecture: true\n", "reglages.lecture", 8},
+		{"a server without its channel", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n", "reglages.requis", 0},
+		{"reading is not there yet", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n        salon: \"2\"\n        lecture: true\n", "reglages.lecture", 9},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

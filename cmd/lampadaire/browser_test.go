@@ -137,10 +137,16 @@ func (p page) goesPrivate() {
 		there, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`typeof htmx === "object" && document.readyState === "complete"`))
 		return err == nil && there
 	}, 15*time.Second, 20*time.Millisecond)
-	p.clicks("Privé avec le robot")
+	p.chooses("Privé avec le robot")
+}
+
+// chooses presses a person or a place and waits until it is the one played.
+func (p page) chooses(label string) {
+	p.t.Helper()
+	p.clicks(label)
 	require.Eventually(p.t, func() bool {
-		return strings.Contains(p.text("#reseau-"+p.column+" .places [aria-pressed=true]"), "Privé")
-	}, 15*time.Second, 20*time.Millisecond)
+		return strings.Contains(p.text("#reseau-"+p.column+" .roles [aria-pressed=true]")+p.text("#reseau-"+p.column+" .places [aria-pressed=true]"), label)
+	}, 15*time.Second, 20*time.Millisecond, "%s plays %s", p.column, label)
 }
 
 func (p page) writes(words string) {
@@ -162,6 +168,15 @@ func TestAVisitorWalksFirstContactYesNoAndEraseOnBothNetworks(t *testing.T) {
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate(demo.address)))
 	for _, column := range []string{"Discord", "Telegram"} {
 		p := page{t: t, ctx: ctx, column: column}
+		p.goesPrivate()
+		p.chooses("Samira")
+		p.clicks(map[string]string{"Discord": "/menu", "Telegram": "/start"}[column])
+		p.sees("Bonjour Samira")
+		p.clicks(map[string]string{"Discord": "Publier\u00a0: Serveur des jeunes", "Telegram": "Publier\u00a0: Groupe du quartier"}[column])
+		p.sees("C'est publié.")
+		p.chooses("Léa")
+		p.chooses(map[string]string{"Discord": "#accueil", "Telegram": "Le groupe du quartier"}[column])
+		p.sees("Appuie sur le bouton pour voir les règles d'ici.")
 		p.goesPrivate()
 		p.clicks(map[string]string{"Discord": "/menu", "Telegram": "/start"}[column])
 		p.sees("peut t'écrire en privé ? Tu choisis.")

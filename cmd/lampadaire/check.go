@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -264,7 +265,7 @@ func (f *findings) checkTelegram(ctx context.Context, token string, p config.Pla
 
 func (f *findings) telegramSpace(s telegram.SpaceReport, d *registry.Directory) {
 	space, _, _ := d.Space(onTelegram, s.Space)
-	if s.Err != nil {
+	if s.Err != nil || slices.Contains(s.Missing, telegram.RightMember) {
 		f.add(wrong, "verif.absent", messages.Args{"espace": space.Name})
 		return
 	}

@@ -334,13 +334,9 @@ func directoryOf(s config.Settings) (*registry.Directory, error) {
 			Contact: in.Contact, Directory: in.Directory,
 		}
 		for _, sp := range in.Spaces {
-			posts := sp.Channel
-			if posts == "" {
-				posts = sp.ID
-			}
 			out.Spaces = append(out.Spaces, registry.Space{
 				Network: pdn.NetworkID(sp.Network), ID: pdn.SpaceID(sp.ID), Name: sp.Name,
-				Posts: chat.Conversation(posts), Reading: sp.Reading,
+				Posts: postsOf(sp), Reading: sp.Reading,
 			})
 		}
 		for _, pro := range in.People {
@@ -349,6 +345,18 @@ func directoryOf(s config.Settings) (*registry.Directory, error) {
 		structures = append(structures, out)
 	}
 	return registry.NewDirectory(structures)
+}
+
+// postsOf is where the robot's posts of a space stand: the channel named by the
+// settings; a group is its own channel.
+func postsOf(s config.Space) chat.Conversation {
+	if pdn.NetworkID(s.Network) == onDiscord {
+		return discord.ConversationOf(s.Channel)
+	}
+	if s.Channel != "" {
+		return chat.Conversation(s.ID + "/" + s.Channel) // a topic of the group
+	}
+	return chat.Conversation(s.ID)
 }
 
 func promeneur(in config.Persona) registry.Promeneur {

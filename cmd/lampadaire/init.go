@@ -31,7 +31,7 @@ func (c *console) initialise(folder string) error {
 	keys := filepath.Join(folder, config.Defaults().Keys)
 	for _, path := range []string{settings, keys} {
 		if _, err := os.Lstat(path); err == nil {
-			return pdn.SayWith("erreur.cle_existe", map[string]any{"chemin": path})
+			return pdn.SayWith("erreur.cle_existe", map[string]any{"fichier": path})
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("look for %s: %w", path, err)
 		}

@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/lampadaire/lampadaire/config"
 	"github.com/lampadaire/lampadaire/internal/messages"
@@ -80,7 +81,7 @@ func (c *console) root() *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	root.SetUsageTemplate(c.say("cli.gabarit", nil))
+	root.SetUsageFunc(c.usage)
 	root.SetHelpTemplate("{{with or .Long .Short}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	root.SetOut(c.out)
@@ -91,6 +92,38 @@ func (c *console) root() *cobra.Command {
 		sub.Flags().BoolP("help", "h", false, c.say("cli.aide", nil))
 	}
 	return root
+}
+
+// usage prints the usage of a command in French; the library's own template
+// has English words that it does not let go of.
+func (c *console) usage(cmd *cobra.Command) error {
+	line := cmd.CommandPath()
+	if cmd.HasAvailableSubCommands() {
+		line += " COMMANDE"
+	}
+	text := c.say("cli.usage", messages.Args{"ligne": line}) + "\n"
+	if cmd.HasAvailableSubCommands() {
+		text += "\n" + c.say("cli.commandes", nil) + "\n"
+		for _, sub := range cmd.Commands() {
+			if sub.IsAvailableCommand() {
+				text += fmt.Sprintf("  %-12s %s\n", sub.Name(), sub.Short)
+			}
+		}
+	}
+	text += "\n" + c.say("cli.options", nil) + "\n"
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name += ", -" + f.Shorthand
+		}
+		text += fmt.Sprintf("  %-12s %s", name, f.Usage)
+		if f.DefValue != "" && f.DefValue != "false" {
+			text += " " + c.say("cli.par_defaut", messages.Args{"valeur": f.DefValue})
+		}
+		text += "\n"
+	})
+	_, err := fmt.Fprint(cmd.OutOrStderr(), text)
+	return err
 }
 
 // say renders a text for the operator; a missing one shows its key, which a
