@@ -128,11 +128,16 @@ func (a *App) sendNotice(ctx context.Context, sender chat.Sender, e *chat.Join, 
 		a.alert(ctx, "private welcome not drawn", err)
 		return adherence.NotDelivered
 	}
-	if _, err := sender.Send(ctx, out); err != nil {
+	// The nonce tells the sender that a second try could double it.
+	nonce := a.Sealer.EventCode(p.structure, e.Network, e.ID)[:nonceLength]
+	if _, err := sender.Send(ctx, out.WithNonce(nonce)); err != nil {
 		return a.undelivered(ctx, e.Network, err)
 	}
 	return adherence.Served
 }
+
+// nonceLength is the longest nonce that every platform takes.
+const nonceLength = 25
 
 func (a *App) undelivered(ctx context.Context, n pdn.NetworkID, err error) adherence.Delivery {
 	if errors.Is(err, chat.ErrTooFast) {
