@@ -10,7 +10,7 @@ import (
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, insult, number, mention, link, stop,
-	street, digitWord, institution, third, own, raw int
+	street, digitWord, institution, third, own, raw, joint int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -189,7 +189,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
-		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw,
+		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "liaison": &n.joint,
 		"tiers": &n.third, "propre": &n.own,
 	} {
 		c, err := k.vocab.class(name)

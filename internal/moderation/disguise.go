@@ -274,8 +274,12 @@ func (k *knowledge) compound(s *Scratch, i int) bool {
 		if n == len(parts) {
 			return false
 		}
+		length := at - int(from[at]) + 1
+		if length < 3 && !k.vocab.mask[words[at]].has(k.named.joint) {
+			return false
+		}
 		parts[n] = words[at]
-		strong = strong || k.strong[words[at]] || k.insulting(words[at])
+		strong = strong || length >= 4 && (k.strong[words[at]] || k.insulting(words[at]))
 		n++
 	}
 	if !strong || n < 2 || n > 5 {

@@ -53,6 +53,8 @@ type entry struct {
 	negative bool // holds a negation of its own
 	distinct bool // cannot be read through a disguise
 	step     uint8
+	file     string // where it is written, for those who maintain the files
+	line     int
 }
 
 // knowledge is everything compiled from the files: words, classes, patterns.
@@ -297,6 +299,7 @@ func (b *compiler) entry(name, category string, ke *knowledgeEntry) error {
 		if b.limit > 0 && b.k.patterns >= b.limit && e.slot != slotCue {
 			return nil
 		}
+		e.file, e.line = name, ke.Patterns.line+i
 		if err := b.pattern(line, e, ke.Class); err != nil {
 			return ke.Patterns.fault(name, i, line, err)
 		}

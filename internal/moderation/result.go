@@ -67,7 +67,7 @@ type Thresholds map[Category]float64
 // precision are off or high, recall comes first for pedocriminalite.
 func DefaultThresholds() Thresholds {
 	return Thresholds{
-		ChildSexual: 0.40, Denialism: 0.50, Hate: 0.50, Illicit: 0.50, Obscene: 0.50,
+		ChildSexual: 0.50, Denialism: 0.50, Hate: 0.50, Illicit: 0.50, Obscene: 0.50,
 		Violence: 0.50, Privacy: 0.50, Defamation: 0, Insult: 0.50, Dignity: 0.50,
 		Proselytism: 0.50, Sectarian: 0.50, Commercial: 0.50, Political: 0.50,
 		Union: 0.50, Philosophical: 0.50,

@@ -127,23 +127,33 @@ func logistic(z float32) float32 {
 	return float32(1 / (1 + math.Exp(-float64(z))))
 }
 
+// Weights of the two opinions, rules and scorer, as log-odds. They were set on
+// the dev rows.
+const (
+	ruleWeight  = 0.80
+	learnWeight = 0.35
+	jointOffset = 0.60
+	faintRule   = 0.06
+)
+
 // combine is the likelihood of a category from what the rules saw and what
-// the scorer learned. Below its own limit the scorer only moves the score
-// under the thresholds, for ranking; it finds alone only where it is sure.
+// the scorer learned: each may doubt the other. Without any rule the scorer
+// finds alone only where it is sure; below, it only ranks.
 func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	p := float64(s.learned.of[c])
-	if rules >= 0.5 {
-		if p < 0.02 && rules < 0.8 {
-			return rules * 0.8
-		}
-		return max(rules, p)
+	joint := 0.0
+	if rules > faintRule {
+		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*logOdds(p) + jointOffset)))
 	}
 	sure := float64(sc.sure[c])
-	lifted := 0.0
+	alone := 0.5 * p / sure
 	if p >= sure {
-		lifted = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
-	} else {
-		lifted = 0.5 * p / sure
+		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
 	}
-	return max(rules, lifted)
+	return max(joint, alone)
+}
+
+func logOdds(p float64) float64 {
+	p = min(0.995, max(0.0015, p))
+	return math.Log(p / (1 - p))
 }

@@ -17,6 +17,8 @@ type Example struct {
 	// Required are the categories that must be found, Allowed those that may.
 	// The slug "detresse" stands among them.
 	Required, Allowed []string
+	// Everyday marks ordinary talk: there the scorer must stay silent.
+	Everyday bool
 }
 
 // Training settings. They are constants so that the same corpus always gives
@@ -26,13 +28,15 @@ const (
 	trainRate     = 0.35
 	trainDecay    = 5e-5
 	positiveBoost = 1.0
-	soloBenign = 0.004 // benign calibration rows that one lane may lift
+	soloBenign    = 0.010 // benign calibration rows that one lane may lift
+	calmMargin    = 0.3   // above the loudest ordinary row, in log-odds
 )
 
 // sample is an example as the trainer sees it.
 type sample struct {
 	feats  []uint32
 	target [laneCount]int8 // 1, 0, or -1 for "no opinion"
+	plain  bool            // ordinary talk
 }
 
 // Train learns the scorer's weights from train rows, calibrates them on dev
@@ -57,7 +61,7 @@ func (e *Engine) samples(list []Example) []sample {
 		}
 		e.read(&s, in)
 		e.know.features(&s)
-		sm := sample{feats: append([]uint32(nil), s.feats...)}
+		sm := sample{feats: append([]uint32(nil), s.feats...), plain: ex.Everyday}
 		sm.label(ex)
 		out = append(out, sm)
 	}
@@ -192,6 +196,7 @@ func calibrate(sc *scorer, dev []sample) {
 	for lane := range lanesUsed {
 		var logits, targets []float32
 		var negatives []float32
+		calm := float32(-20)
 		for i := range dev {
 			if dev[i].target[lane] < 0 {
 				continue
@@ -200,14 +205,17 @@ func calibrate(sc *scorer, dev []sample) {
 			logits, targets = append(logits, z), append(targets, float32(dev[i].target[lane]))
 			if dev[i].target[lane] == 0 {
 				negatives = append(negatives, z)
+				if dev[i].plain {
+					calm = max(calm, z+calmMargin)
+				}
 			}
 		}
 		sc.slope[lane], sc.offset[lane] = platt(logits, targets)
 		sc.sure[lane] = 0.9
 		if len(negatives) > 0 {
 			sort.Slice(negatives, func(i, j int) bool { return negatives[i] > negatives[j] })
-			limit := negatives[int(float64(len(negatives))*soloBenign)]
-			sc.sure[lane] = min(0.97, max(0.35, logistic(sc.slope[lane]*limit+sc.offset[lane])+0.02))
+			limit := max(calm, negatives[int(float64(len(negatives))*soloBenign)])
+			sc.sure[lane] = min(0.985, max(0.35, logistic(sc.slope[lane]*limit+sc.offset[lane])+0.02))
 		}
 	}
 }
