@@ -9,8 +9,14 @@
 //
 // It never decides anything: no rule, no sentence, no storage lives here. It
 // deletes nobody's message and acts on nobody (law L4). It keeps no member
-// list, no message and no account beyond the handling of one event, and writes
-// none of them to a log.
+// list, no message and no account beyond the handling of one event (in memory,
+// it knows who owns each space, to tell administrators), and writes none of
+// them to a log.
+//
+// Not made good, because the platform offers no way: presses, commands, private
+// messages, arrivals and edits of older messages that fall into a lost session;
+// what was written in a channel created during the absence (a thread of a known
+// channel is read). The gateway does not pass through an HTTP proxy.
 //
 // The gateway is spoken by discordgo v0.29.0, whose known defects are worked
 // around outside of it (protocols.md §1): line.go supervises one gateway

@@ -43,7 +43,7 @@ type Options struct {
 // beside them; only tests and measurements set them.
 type Timing struct {
 	Silence     time.Duration // 75 s: no byte for so long means that the connection is dead
-	Open        time.Duration // 30 s: for a connection to be ready
+	Open        time.Duration // 20 s: for a connection to be ready
 	Unlock      time.Duration // 5 s: for the library to let go of a dead connection
 	Pause       time.Duration // 1 s: first pause between two attempts, doubled up to PauseMax
 	PauseMax    time.Duration // 60 s
@@ -69,7 +69,7 @@ func or[T comparable](v, def T) T {
 
 func (t Timing) withDefaults() Timing {
 	t.Silence = or(t.Silence, 75*time.Second)
-	t.Open = or(t.Open, 30*time.Second)
+	t.Open = or(t.Open, 20*time.Second)
 	t.Unlock = or(t.Unlock, 5*time.Second)
 	t.Pause = or(t.Pause, time.Second)
 	t.PauseMax = or(t.PauseMax, time.Minute)

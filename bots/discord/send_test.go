@@ -149,10 +149,13 @@ func TestAFurtherAnswerThatMayHaveArrivedIsNotTriedAgain(t *testing.T) {
 	s.waitFor(i, err)
 	s.until("the press", func() bool { return len(seen[*chat.Press](s.handler)) == 1 })
 	require.NoError(t, s.stop())
-	s.server.Faults().REST(emu.LostAnswer("execute_webhook"))
-	_, err = s.bot.Send(soon(t), toPerson(seen[*chat.Press](s.handler)[0], chat.Content{Text: "réponse"}).WithNonce("n1"))
-	require.ErrorIs(t, err, chat.ErrUncertain, "this way of sending knows no nonce")
-	require.Len(t, s.server.VisibleTo(s.lea, s.general), 2)
+	cut := emu.RESTFault{Operation: "execute_webhook", Reset: true, AfterEffect: true}
+	for i, fault := range []emu.RESTFault{emu.LostAnswer("execute_webhook"), cut} {
+		s.server.Faults().REST(fault)
+		_, err = s.bot.Send(soon(t), toPerson(seen[*chat.Press](s.handler)[0], chat.Content{Text: "réponse"}).WithNonce("n1"))
+		require.ErrorIs(t, err, chat.ErrUncertain, "this way of sending knows no nonce")
+		require.Len(t, s.server.VisibleTo(s.lea, s.general), 2+i)
+	}
 }
 
 func TestAConfirmationCutInHalfIsStillADelivery(t *testing.T) {
