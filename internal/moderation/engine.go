@@ -135,7 +135,7 @@ func (e *Engine) conclude(s *Scratch) Result {
 		if v <= 0 || !e.binds(s, c) {
 			continue
 		}
-		quiet *= 1 - rankWeight[c]*v
+		quiet *= 1 - rankWeight[c]*graded(c, v)
 		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
 		}
@@ -148,6 +148,20 @@ func (e *Engine) conclude(s *Scratch) Result {
 		r.DistressWhy = s.why(slotDistress)
 	}
 	return r
+}
+
+// graded keeps faint evidence of attacks on people for ranking, and much less
+// of the rest: a trace of commerce is no reason to look.
+func graded(c slot, v float64) float64 {
+	switch c {
+	case slotInsult, slotDignity, slotHate, slotViolence, slotObscene:
+		return v
+	default:
+		if v < 0.5 {
+			return 0.3 * v
+		}
+		return v
+	}
 }
 
 // rankWeight says how much a category counts in the graded score: opinions
