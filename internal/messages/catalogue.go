@@ -1,7 +1,9 @@
-// Package messages turns keys into French sentences. Every sentence that a
-// person reads stands in the catalogue (config/messages), none in code (law
-// L12). A file belongs to one audience; the audience "jeune" is the default
-// and follows the easy-to-read rules of domain §4.1, which a test checks.
+// Package messages turns keys into sentences. Every sentence that a person
+// reads stands in the catalogue (config/messages), none in code (law L12).
+// A file belongs to one audience and one language; the audience "jeune" is the
+// default and follows the easy-to-read rules of domain §4.1, which a test
+// checks. French is complete; another language has what a newcomer needs first,
+// and French stands in for the rest.
 //
 // It never guesses: an unknown key, a missing variable or a missing plural is
 // an error, found by the test that renders every key.
@@ -36,7 +38,8 @@ type Args map[string]any
 
 // Catalogue holds all texts. It is immutable and safe for concurrent use.
 type Catalogue struct {
-	french   *i18n.Localizer
+	byLang   map[string]*i18n.Localizer
+	has      map[string]map[string]bool // language, key
 	audience map[string]Audience
 	plural   map[string]bool
 	parser   template.Parser
@@ -50,18 +53,36 @@ func Load(folder fs.FS) (*Catalogue, error) {
 	}
 	bundle := i18n.NewBundle(language.French)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	c := &Catalogue{audience: map[string]Audience{}, plural: map[string]bool{}, parser: &template.TextParser{Option: "missingkey=error"}}
+	c := &Catalogue{audience: map[string]Audience{}, plural: map[string]bool{}, has: map[string]map[string]bool{}, parser: &template.TextParser{Option: "missingkey=error"}}
 	for _, name := range names {
 		if err := c.add(bundle, folder, name); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	c.french = i18n.NewLocalizer(bundle, language.French.String())
+	c.byLang = map[string]*i18n.Localizer{}
+	for _, tag := range bundle.LanguageTags() {
+		c.byLang[tag.String()] = i18n.NewLocalizer(bundle, tag.String(), French)
+	}
 	return c, nil
 }
 
+// French is the language of the catalogue; it has every key.
+const French = "fr"
+
+// Languages are those of the catalogue besides French, sorted.
+func (c *Catalogue) Languages() []string {
+	var out []string
+	for lang := range c.byLang {
+		if lang != French {
+			out = append(out, lang)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
-	audience, _, _ := strings.Cut(path.Base(name), ".")
+	audience, rest, _ := strings.Cut(path.Base(name), ".")
 	if !slices.Contains([]Audience{Youth, Parent, Professional, Operator}, Audience(audience)) {
 		return fmt.Errorf("no audience is called %q", audience)
 	}
@@ -73,7 +94,15 @@ func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
+	lang, _, _ := strings.Cut(rest, ".")
+	if c.has[lang] == nil {
+		c.has[lang] = map[string]bool{}
+	}
 	for _, m := range file.Messages {
+		c.has[lang][m.ID] = true
+		if lang != French {
+			continue // a test compares the keys with the French ones
+		}
 		if _, twice := c.audience[m.ID]; twice {
 			return fmt.Errorf("the key %s stands twice", m.ID)
 		}
@@ -84,16 +113,38 @@ func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
 }
 
 // Text renders a key in French, with French typography.
-func (c *Catalogue) Text(key string, args Args) (string, error) {
+func (c *Catalogue) Text(key string, args Args) (string, error) { return c.TextIn(French, key, args) }
+
+// TextIn renders a key in a language of the catalogue, or in French where that
+// language lacks the key or is unknown.
+func (c *Catalogue) TextIn(lang, key string, args Args) (string, error) {
+	if !c.has[lang][key] {
+		lang = French
+	}
+	localizer, known := c.byLang[lang]
+	if !known {
+		return "", fmt.Errorf("render %s: the catalogue has no French", key)
+	}
+	if rightToLeft(lang) {
+		args = isolated(args)
+	}
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: args, TemplateParser: c.parser}
 	if c.plural[key] {
 		config.PluralCount = args["n"]
 	}
-	text, err := c.french.Localize(config)
+	text, err := localizer.Localize(config)
 	if err != nil {
 		return "", fmt.Errorf("render %s: %w", key, err)
 	}
-	return Typeset(strings.TrimRight(text, "\n")), nil
+	text = strings.TrimRight(text, "\n")
+	switch {
+	case lang == French:
+		return Typeset(text), nil
+	case rightToLeft(lang):
+		return markLines(text), nil
+	default:
+		return text, nil
+	}
 }
 
 // Keys lists every key, sorted.

@@ -3,11 +3,13 @@ package messages_test
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode/utf8"
 
+	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -109,4 +111,81 @@ func TestTheReadingMeasureFindsALongSentence(t *testing.T) {
 
 func TestTypesetOnlyReplacesSpaces(t *testing.T) {
 	require.Equal(t, "Quoi\u202f? «\u00a0oui\u00a0»\u00a0: 17:30 https://a.example/?b=1", messages.Typeset("Quoi ? « oui » : 17:30 https://a.example/?b=1"))
+}
+
+// variables finds the variables of a source text.
+var variables = regexp.MustCompile(`{{\.(\w+)}}`)
+
+func TestEachTranslationUsesFrenchKeysAndTheirVariables(t *testing.T) {
+	french := sources(t, "jeune.fr.yaml")
+	for _, lang := range shipped(t).Languages() {
+		translated := sources(t, "jeune."+lang+".yaml")
+		require.Greater(t, len(translated), 80, "%s has what a newcomer needs first", lang)
+		for key, text := range translated {
+			require.Contains(t, french, key, lang)
+			require.ElementsMatch(t, unique(variables.FindAllString(french[key], -1)), unique(variables.FindAllString(text, -1)), "%s, %s", lang, key)
+		}
+		for key := range french {
+			for _, needed := range []string{"premier.", "bouton.", "choix.", "libre.", "parler.", "menu.", "langue."} {
+				if strings.HasPrefix(key, needed) {
+					require.Contains(t, translated, key, "%s lacks what the first contact shows", lang)
+				}
+			}
+		}
+	}
+}
+
+func TestEachTranslationGivesTheSameHelpNumbers(t *testing.T) {
+	numbers := regexp.MustCompile(`\b(17|114|119|3018|3114)\b`)
+	french := sources(t, "jeune.fr.yaml")
+	for _, lang := range shipped(t).Languages() {
+		for key, text := range sources(t, "jeune."+lang+".yaml") {
+			require.ElementsMatch(t, numbers.FindAllString(french[key], -1), numbers.FindAllString(text, -1), "%s, %s", lang, key)
+		}
+	}
+}
+
+func TestAMissingTranslationIsShownInFrench(t *testing.T) {
+	c, err := messages.Load(fstest.MapFS{
+		"jeune.fr.yaml": {Data: []byte("a: { other: \"Bonjour !\" }\nb: { other: \"Salut\" }")},
+		"jeune.en.yaml": {Data: []byte("b: { other: \"Hi: you!\" }")},
+	})
+	require.NoError(t, err)
+	a, err := c.TextIn("en", "a", nil)
+	require.NoError(t, err)
+	require.Equal(t, "Bonjour\u202f!", a)
+	b, err := c.TextIn("en", "b", nil)
+	require.NoError(t, err)
+	require.Equal(t, "Hi: you!", b, "French typography is for French")
+	c2, err := c.TextIn("xx", "b", nil)
+	require.NoError(t, err)
+	require.Equal(t, "Salut", c2)
+}
+
+func TestArabicStartsFromTheRightAndKeepsNamesInTheirDirection(t *testing.T) {
+	text, err := shipped(t).TextIn("ar", "premier.pro", sample)
+	require.NoError(t, err)
+	for _, line := range strings.Split(text, "\n") {
+		require.True(t, strings.HasPrefix(line, "\u200f"), "%q", line)
+	}
+	require.Contains(t, text, "\u2068Samira\u2069")
+}
+
+func unique(in []string) []string {
+	slices.Sort(in)
+	return slices.Compact(in)
+}
+
+// sources reads the texts of a file as they are written.
+func sources(t *testing.T, name string) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile("../../config/messages/" + name)
+	require.NoError(t, err)
+	var file map[string]map[string]string
+	require.NoError(t, yaml.Unmarshal(data, &file))
+	out := map[string]string{}
+	for key, forms := range file {
+		out[key] = forms["other"]
+	}
+	return out
 }
