@@ -13,6 +13,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/seal"
 )
@@ -40,7 +41,11 @@ type Options struct {
 	View   View
 	// Scrub erases from the files what was deleted (law L11); it runs after
 	// the commit of an erasure.
-	Scrub     func(context.Context) error
+	Scrub func(context.Context) error
+	// Quiet tells that an older copy of the data was put back lately: it does
+	// not know who was shown the rules since, so that nobody is greeted in
+	// private unasked (law L11). Nil: never.
+	Quiet     func(context.Context) (bool, error)
 	Sealer    *seal.Sealer
 	Directory *registry.Directory
 	Editions  *charter.Editions
@@ -48,6 +53,9 @@ type Options struct {
 	Clock     pdn.Clock
 	Networks  map[pdn.NetworkID]Network
 	Logger    *slog.Logger
+	// Lists and PresenceRules are what professionals work with.
+	Lists         Lists
+	PresenceRules PresenceRules
 }
 
 // App is the use cases. It is safe for concurrent use; the adapters keep the
@@ -57,6 +65,7 @@ type App struct {
 	zone    *time.Location
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
+	memory  appointments
 
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
@@ -83,6 +92,7 @@ func New(o Options) *App {
 	return &App{
 		Options: o,
 		zone:    pdn.Paris(),
+		memory:  appointments{holidays: presence.FrenchHolidays()},
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},
 		moved:   map[spaceOf]pdn.SpaceID{},
@@ -121,6 +131,9 @@ func (a *App) Handle(ctx context.Context, e chat.Event) error {
 	}
 	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
 		return a.serveProfessional(ctx, o, act, p, s)
+	}
+	if act.action > proFirst {
+		act.action = actUnknown // a shortcut of professionals
 	}
 	return a.serve(ctx, o, act)
 }

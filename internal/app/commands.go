@@ -17,8 +17,8 @@ type Command struct {
 	InGroup bool   // offered in shared places that have no private answers
 }
 
-// Commands is the table offered to young people and parents. Professionals
-// find theirs behind the same /menu.
+// Commands is the whole table. The last five are shortcuts of professionals,
+// who find everything behind the same /menu; to anybody else they are unknown.
 func Commands() []Command {
 	return []Command{
 		{Name: "menu", Help: "commande.menu", InGroup: true},
@@ -27,6 +27,11 @@ func Commands() []Command {
 		{Name: "oui", Help: "commande.oui"},
 		{Name: "aide", Help: "commande.aide"},
 		{Name: "privacy", Help: "commande.privacy"},
+		{Name: "debut", Help: "commande.debut"},
+		{Name: "fin", Help: "commande.fin"},
+		{Name: "heures", Help: "commande.heures"},
+		{Name: "mois", Help: "commande.mois"},
+		{Name: "contact", Help: "commande.contact"},
 	}
 }
 
@@ -79,7 +84,7 @@ func byWord(word string) (Action, bool) {
 	case "oui":
 		return actYes, true
 	default:
-		return actNone, false
+		return proWords(word)
 	}
 }
 
@@ -114,6 +119,9 @@ func (a *App) readCommand(e *chat.Command) act {
 		return act{action: actUnknown, words: true}
 	}
 	did := act{action: action, words: true}
+	if action > proFirst {
+		did.text = e.Args
+	}
 	if word, isStart := strings.CutPrefix(strings.TrimSpace(e.Args), startWord); isStart && e.Name == "start" {
 		did.structure, did.action = a.structureOf(word), actRules
 	}

@@ -2,16 +2,96 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
-// serveProfessional answers a professional of this installation: his menu, and
-// the publication of the standing post.
+// The actions of professionals. Their numbers stand in buttons and are never
+// reused; those of young people and parents are below.
+const (
+	proFirst Action = 100 + iota
+	actStart
+	actStartAt
+	actStop
+	actHours
+	actLast
+	actKeep
+	actKeepOpen
+	actDiscard
+	actWhere
+	actMission
+	actMonth
+	actExport
+	actSessions
+	actSession
+	actShift
+	actCorrect
+	actDelete
+	actDeleteYes
+	actStill
+	actEndAt
+	actNote
+	actNoteKeep
+	actContact
+	actContactAge
+	actContactTheme
+	actContactAdd
+	actContactSame
+	actContactUndo
+	actContactMore
+	actContactSet
+	actSlots
+	actSlotDay
+	actSlotHour
+	actSlotAdd
+	actSlotDrop
+	actAway
+	actAwayAdd
+	actAwayDrop
+	actSigns
+	actSignDay
+	actSignAdd
+	actSignDrop
+	actHelp
+	actReopen
+	actPublishWhere
+)
+
+// proActions is the table of what a professional can do.
+func proActions() map[Action]proAction {
+	return map[Action]proAction{
+		actMenu: (*sheet).menu, actPublish: (*sheet).publish, actPublishWhere: (*sheet).publishWhere, actFree: (*sheet).words,
+		actStart: (*sheet).start, actStartAt: (*sheet).startAt, actStop: (*sheet).stop, actStill: (*sheet).still, actEndAt: (*sheet).endAt,
+		actHours: (*sheet).hoursHelp, actLast: (*sheet).lastHours, actKeep: (*sheet).keep, actKeepOpen: (*sheet).keepOpen,
+		actDiscard: (*sheet).discard, actWhere: (*sheet).where, actMission: (*sheet).mission,
+		actMonth: (*sheet).month, actExport: (*sheet).export, actSessions: (*sheet).sessions, actSession: (*sheet).session,
+		actShift: (*sheet).shift, actCorrect: (*sheet).correct, actDelete: (*sheet).remove, actDeleteYes: (*sheet).removeYes,
+		actReopen: (*sheet).reopen, actNote: (*sheet).note, actNoteKeep: (*sheet).noteKeep,
+		actContact: (*sheet).contact, actContactAge: (*sheet).contactAge, actContactTheme: (*sheet).contactTheme,
+		actContactAdd: (*sheet).contactAdd, actContactSame: (*sheet).contactSame, actContactUndo: (*sheet).contactUndo,
+		actContactMore: (*sheet).contactMore, actContactSet: (*sheet).contactSet,
+		actSlots: (*sheet).slots, actSlotDay: (*sheet).slotDay, actSlotHour: (*sheet).slotHour, actSlotAdd: (*sheet).slotAdd,
+		actSlotDrop: (*sheet).slotDrop, actAway: (*sheet).away, actAwayAdd: (*sheet).awayAdd, actAwayDrop: (*sheet).awayDrop,
+		actSigns: (*sheet).signs, actSignDay: (*sheet).signDay, actSignAdd: (*sheet).signAdd, actSignDrop: (*sheet).signDrop,
+		actHelp: (*sheet).help,
+	}
+}
+
+// proWords are the shortcuts of professionals (product, "Menus").
+func proWords(word string) (Action, bool) {
+	action, ok := map[string]Action{
+		"debut": actStart, "fin": actStop, "heures": actHours, "mois": actMonth, "contact": actContact,
+	}[word]
+	return action, ok
+}
+
+// serveProfessional answers a professional of this installation: one live
+// message, edited in place, and nothing in the open (law L9).
 func (a *App) serveProfessional(ctx context.Context, o *chat.Origin, did act, pro registry.Promeneur, s registry.Structure) error {
 	sender, ok := a.senders[o.Network]
 	if !ok {
@@ -21,76 +101,200 @@ func (a *App) serveProfessional(ctx context.Context, o *chat.Origin, did act, pr
 	if err != nil {
 		return fmt.Errorf("code of an account: %w", err)
 	}
-	p := &page{app: a, structure: s, edition: a.Editions.At(a.today(a.Clock.Now())),
-		view: view{origin: o, person: person{structure: s.ID, code: code}, caps: sender.Capabilities()}}
-	switch {
-	case !a.discreet(o):
-		drawInPrivate(p)
-	case did.action == actPublish && a.Sealer.Verify(did.token, code) == nil:
-		if err := a.publish(ctx, p, s, int(did.arg[0])); err != nil {
+	author, err := a.authorOf(pro, s)
+	if err != nil {
+		return err
+	}
+	p := &sheet{who: colleague{author, pro, s}, did: did, now: a.Clock.Now().In(a.zone), page: &page{
+		app: a, structure: s, edition: a.Editions.At(a.today(a.Clock.Now())),
+		view: view{origin: o, person: person{structure: s.ID, code: code}, caps: sender.Capabilities()},
+	}}
+	if err := p.answer(ctx); err != nil {
+		return err
+	}
+	return a.sendSheet(ctx, sender, o, p)
+}
+
+// answer draws what the act asks for.
+func (s *sheet) answer(ctx context.Context) error {
+	if !s.app.discreet(s.view.origin) {
+		drawInPrivate(s.page)
+		return nil
+	}
+	do, known := proActions()[s.did.action]
+	if s.did.token != "" {
+		err := s.app.Sealer.Verify(s.did.token, s.view.person.code)
+		if errors.Is(err, seal.ErrForeign) || err != nil {
+			do, known = (*sheet).stale, true
+		}
+	}
+	if !known || (!declares(s.who.promeneur.Role) && s.did.action > proFirst && s.did.action != actPublishWhere) {
+		do = (*sheet).menu
+	}
+	if err := s.visit(ctx); err != nil {
+		return err
+	}
+	return do(s, ctx)
+}
+
+func (s *sheet) stale(ctx context.Context) error {
+	s.line("erreur.bouton", nil)
+	return s.menu(ctx)
+}
+
+// visit remembers where to write to him unasked, and that he gave a sign of
+// life by a press or a command: never by a message.
+func (s *sheet) visit(ctx context.Context) error {
+	if !declares(s.who.promeneur.Role) {
+		return nil
+	}
+	o, sign := s.view.origin, s.did.action != actFree
+	change := func(d Desk) Desk {
+		d.Structure, d.Month = s.who.structure.ID, s.app.today(s.now).Month()
+		if o.Place.Kind == chat.Private {
+			d.Network, d.Address = o.Network, chat.Address(o.Place.Conversation)
+		}
+		if d.Session != "" && sign {
+			d.Sign = s.now
+		}
+		return d
+	}
+	var before Desk
+	err := s.app.View(ctx, func(r Reader) (err error) {
+		before, err = r.Desk(ctx, s.who.author)
+		return err
+	})
+	if err != nil || change(before) == before {
+		return err
+	}
+	err = s.app.Update(ctx, func(tx Tx) error {
+		d, err := tx.Desk(ctx, s.who.author)
+		if err != nil {
 			return err
 		}
-	case did.action == actFree:
-		p.line("pro.texte_libre", nil)
-		p.row(p.press("bouton.menu", actMenu))
-	default:
-		p.drawProfessional(pro, s)
-	}
-	p.content.Text = strings.Join(p.lines, "\n")
-	if p.err != nil {
-		return p.err
-	}
-	out := chat.ToProfessional(o.Answer, p.content)
-	if did.pressed != "" {
-		out = out.Editing(did.pressed)
-	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	if _, err := sender.Send(ctx, out); err != nil {
-		// His menu is made again by one word; nothing is owed.
-		a.alert(ctx, "menu not sent", err, "network", o.Network)
+		return tx.SaveDesk(ctx, change(d))
+	})
+	if err != nil {
+		return fmt.Errorf("remember a visit: %w", err)
 	}
 	return nil
 }
 
-func (p *page) drawProfessional(pro registry.Promeneur, s registry.Structure) {
-	p.line("pro.menu", messages.Args{"prenom": pro.FirstName, "structure": s.Name})
-	if len(s.Spaces) == 0 {
-		p.line("pro.sans_espace", nil)
-		return
+func (a *App) sendSheet(ctx context.Context, sender chat.Sender, o *chat.Origin, p *sheet) error {
+	content, err := p.done()
+	if err != nil {
+		return err
 	}
-	p.line("pro.publier_ou", nil)
-	for i, space := range s.Spaces {
-		label := p.text("bouton.publier_dans", messages.Args{"espace": space.Name})
-		p.row(p.pressWith(label, actPublish, s.ID, [8]byte{byte(i)}))
+	out := chat.ToProfessional(o.Answer, content)
+	if p.did.pressed != "" {
+		out = out.Editing(p.did.pressed)
 	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	for _, message := range append([]chat.Outgoing{out}, p.others(o)...) {
+		if _, err := sender.Send(ctx, message); err != nil {
+			// His menu is made again by one word; nothing is owed.
+			a.alert(ctx, "menu not sent", err, "network", o.Network)
+		}
+	}
+	return nil
+}
+
+func (s *sheet) others(o *chat.Origin) []chat.Outgoing {
+	out := make([]chat.Outgoing, len(s.more))
+	for i, c := range s.more {
+		out[i] = chat.ToProfessional(o.Answer, c)
+	}
+	return out
+}
+
+// menu is the live message.
+func (s *sheet) menu(ctx context.Context) error {
+	s.line("pro.menu", messages.Args{"prenom": s.who.promeneur.FirstName, "structure": s.structure.Name})
+	if declares(s.who.promeneur.Role) {
+		if err := s.presenceMenu(ctx); err != nil {
+			return err
+		}
+	}
+	spaces := s.structure.Spaces
+	switch {
+	case len(spaces) == 0:
+		s.line("pro.sans_espace", nil)
+	case len(spaces) <= 2:
+		s.publishRow()
+	default:
+		s.row(s.named("bouton.publier", actPublishWhere, [8]byte{}))
+	}
+	return nil
+}
+
+func (s *sheet) presenceMenu(ctx context.Context) error {
+	h, err := s.app.history(ctx, s.who.author)
+	if err != nil {
+		return err
+	}
+	first := s.named("bouton.debut", actStart, [8]byte{})
+	if open, yes := h.book.OpenSession(); yes {
+		s.line("presence.en_cours", messages.Args{"depuis": s.since(open.From), "ou": s.place(open.Network)})
+		first = s.named("bouton.fin", actStop, [8]byte{})
+	}
+	sentence, err := s.app.sentence(s.app.figures(s.who, h, s.app.today(s.now).Month(), s.now), s.now)
+	if err != nil {
+		return err
+	}
+	s.lines = append(s.lines, sentence)
+	s.line("presence.ni_paie_ni_controle", nil)
+	s.row(first, s.named("bouton.heures", actHours, [8]byte{}))
+	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.mois", actMonth, [8]byte{}))
+	s.row(s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))
+	return nil
+}
+
+func (s *sheet) publishRow() {
+	var buttons []chat.Button
+	for i, space := range s.structure.Spaces {
+		label := s.text("bouton.publier_dans", messages.Args{"espace": space.Name})
+		buttons = append(buttons, s.button(label, actPublish, [8]byte{byte(i)}))
+	}
+	s.row(buttons...)
+}
+
+func (s *sheet) publishWhere(context.Context) error {
+	s.line("pro.publier_ou", nil)
+	var buttons []chat.Button
+	for i, space := range s.structure.Spaces[:min(len(s.structure.Spaces), mostRows*mostInRow-mostInRow)] {
+		buttons = append(buttons, s.button(space.Name, actPublish, [8]byte{byte(i)}))
+	}
+	s.grid(buttons...)
+	s.back()
+	return nil
 }
 
 // publish writes the standing post of one of the structure's spaces.
-func (a *App) publish(ctx context.Context, p *page, s registry.Structure, index int) error {
-	if index >= len(s.Spaces) {
-		p.line("erreur.bouton", nil)
-		return nil
+func (s *sheet) publish(ctx context.Context) error {
+	index := int(s.did.arg[0])
+	if index >= len(s.structure.Spaces) || s.did.token == "" {
+		return s.stale(ctx)
 	}
-	space := s.Spaces[index]
-	before, _, err := a.beginPost(ctx, space, StandingPost, 0)
+	space := s.structure.Spaces[index]
+	before, _, err := s.app.beginPost(ctx, space, StandingPost, 0)
 	if err != nil {
 		return err
 	}
 	sending, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	ref, err := a.sendPost(sending, space, s, StandingPost, before.Ref)
-	if err != nil {
-		a.alert(ctx, "standing post not sent", err, "network", space.Network)
-		p.line("pro.publication_impossible", nil)
-		p.row(p.press("bouton.menu", actMenu))
+	ref, err := s.app.sendPost(sending, space, s.structure, StandingPost, before.Ref)
+	switch {
+	case err != nil:
+		s.app.alert(ctx, "standing post not sent", err, "network", space.Network)
+		s.line("pro.publication_impossible", nil)
+		s.back()
 		return nil
+	case ref == before.Ref:
+		s.line("pro.mis_a_jour", nil)
+	default:
+		s.line("pro.publie", nil)
 	}
-	p.line("pro.publie", nil)
-	if ref == before.Ref {
-		p.lines = nil
-		p.line("pro.mis_a_jour", nil)
-	}
-	p.row(p.press("bouton.menu", actMenu))
-	return a.endPost(ctx, space, StandingPost, ref)
+	s.back()
+	return s.app.endPost(ctx, space, StandingPost, ref)
 }

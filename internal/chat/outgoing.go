@@ -42,6 +42,9 @@ type File struct {
 	Name string
 	Type string // media type
 	Data []byte
+	// Picture asks to show the file as a picture; Alternative says it in words.
+	Picture     bool
+	Alternative string
 }
 
 // Content is what a message shows. Text is plain: the adapter escapes it.

@@ -258,3 +258,7 @@ func (b *Book) Spans() []Span {
 	}
 	return out
 }
+
+// Signed tells whether the annual account of a year is signed: its hours are
+// locked until their author opens it again.
+func (b *Book) Signed(year int) bool { return b.signed[year] }

@@ -1,0 +1,247 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/outbox"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/presence"
+)
+
+// signLives is how long a [Me faire signe] that could not leave keeps its sense.
+const signLives = 12 * time.Hour
+
+// Deliver writes the text of an owed message and sends it to its professional:
+// it is outbox.Send. A message whose sense has passed is dropped, and counts as
+// left; one outside working hours waits for them.
+func (a *App) Deliver(ctx context.Context, m outbox.Message) error {
+	c, known, err := a.colleagueOf(presence.AuthorID(m.Args["author"]))
+	if err != nil {
+		return err
+	}
+	if !known {
+		return fmt.Errorf("%w: this professional has left", outbox.ErrHopeless)
+	}
+	h, err := a.history(ctx, c.author)
+	if err != nil {
+		return err
+	}
+	draw, settle, err := a.owed(m, c, h)
+	if err != nil {
+		return err
+	}
+	if draw != nil {
+		if err := a.toProfessional(ctx, c, h.desk, m, draw); err != nil {
+			return err
+		}
+	}
+	if settle != nil {
+		return settle(ctx)
+	}
+	return nil
+}
+
+// owed finds what to say; nothing when the sense has passed. settle notes the
+// outcome.
+func (a *App) owed(m outbox.Message, c colleague, h history) (draw func(*sheet) error, settle func(context.Context) error, err error) {
+	switch m.Kind {
+	case owedStill, owedEnd:
+		open, running := h.book.OpenSession()
+		if !running || string(open.ID) != m.Args["session"] || h.desk.Sign.After(h.desk.Asked) {
+			return nil, nil, nil
+		}
+		if m.Kind == owedStill {
+			return func(s *sheet) error { return s.askStill(open) }, nil, nil
+		}
+		return func(s *sheet) error { return s.proposeEnd(open, h.desk) }, nil, nil
+	case owedSign:
+		day, e1 := strconv.Atoi(m.Args["day"])
+		hour, e2 := strconv.Atoi(m.Args["hour"])
+		if err := errors.Join(e1, e2); err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", outbox.ErrHopeless, err)
+		}
+		y, mo, d := pdn.Day(day).Time().Date()
+		if a.Clock.Now().Sub(time.Date(y, mo, d, hour, 0, 0, 0, a.zone)) > signLives {
+			return nil, nil, nil
+		}
+		return (*sheet).giveSign, nil, nil
+	case owedReminder:
+		return a.owedReminder(m, c, h)
+	}
+	return nil, nil, fmt.Errorf("%w: no message is called %q", outbox.ErrHopeless, m.Kind)
+}
+
+// owedReminder decides once more when the reminder leaves.
+func (a *App) owedReminder(m outbox.Message, c colleague, h history) (func(*sheet) error, func(context.Context) error, error) {
+	month, err := strconv.Atoi(m.Args["month"])
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", outbox.ErrHopeless, err)
+	}
+	it := appointed{c.author, presence.ReminderKind(m.Args["kind"]), pdn.Month(month)}
+	now := a.Clock.Now()
+	f := a.figures(c, h, it.month, now)
+	d := a.reminder(c, it, h.agenda, f).Decide(now)
+	note := func(o ReminderOutcome) func(context.Context) error {
+		return func(ctx context.Context) error { return a.noteReminder(ctx, it, o) }
+	}
+	switch {
+	case d.Send && it.kind == presence.MonthSheet:
+		return func(s *sheet) error { return s.monthSheet(f, h) }, note(ReminderSent), nil
+	case d.Send:
+		return func(s *sheet) error { return s.remindHours(f, h) }, note(ReminderSent), nil
+	case d.Drop || d.Reason == presence.EnoughDone:
+		return nil, note(ReminderDropped), nil
+	}
+	return nil, nil, &outbox.After{Delay: d.Next.Sub(now), Err: errors.New("outside working hours")}
+}
+
+// toProfessional sends a message to a professional in private: where he last
+// spoke with the robot, or in a private chat opened with his registered account
+// where the platform allows that.
+func (a *App) toProfessional(ctx context.Context, c colleague, d Desk, m outbox.Message, draw func(*sheet) error) error {
+	trouble := fmt.Errorf("%w: no private chat with this professional is known", outbox.ErrHopeless)
+	for _, account := range c.promeneur.Accounts {
+		sender, connected := a.senders[account.Network]
+		if !connected {
+			continue
+		}
+		for _, to := range a.addresses(ctx, sender, account, d) {
+			err := a.sendOwedTo(ctx, sender, c, account, to, m, draw)
+			if err == nil {
+				return nil
+			}
+			if passing(err) {
+				return retryOf(err)
+			}
+			trouble = fmt.Errorf("%w: %w", outbox.ErrHopeless, err)
+		}
+	}
+	return trouble
+}
+
+// addresses are where a professional may be written to on one network.
+func (a *App) addresses(ctx context.Context, sender chat.Sender, account pdn.Account, d Desk) []chat.Address {
+	if d.Network == account.Network && d.Address != "" {
+		return []chat.Address{d.Address}
+	}
+	if d.Address != "" || !sender.Capabilities().MayStartPrivate {
+		return nil
+	}
+	to, err := sender.OpenPrivate(ctx, account)
+	if err != nil {
+		return nil
+	}
+	return []chat.Address{to}
+}
+
+func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, account pdn.Account, to chat.Address, m outbox.Message, draw func(*sheet) error) error {
+	code, err := a.Sealer.Code(c.structure.ID, account)
+	if err != nil {
+		return fmt.Errorf("code of an account: %w", err)
+	}
+	origin := &chat.Origin{Network: account.Network, Place: chat.Place{Kind: chat.Private}, Author: chat.Author{Account: account}, Answer: to}
+	s := &sheet{who: c, now: a.Clock.Now().In(a.zone), page: &page{
+		app: a, structure: c.structure, edition: a.Editions.At(a.today(a.Clock.Now())),
+		view: view{origin: origin, person: person{structure: c.structure.ID, code: code}, caps: sender.Capabilities()},
+	}}
+	if err := draw(s); err != nil {
+		return err
+	}
+	content, err := s.done()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	_, err = sender.Send(ctx, chat.ToProfessional(to, content).WithNonce(m.Nonce()))
+	return err
+}
+
+// retryOf keeps the delay that the platform asks for.
+func retryOf(err error) error {
+	if wait, ok := errors.AsType[*chat.RetryError](err); ok {
+		return &outbox.After{Delay: wait.After, Err: err}
+	}
+	return err
+}
+
+// askStill is "toujours en présence ?".
+func (s *sheet) askStill(open presence.Session) error {
+	s.line("presence.toujours", messages.Args{"depuis": s.since(open.From)})
+	s.row(s.named("bouton.toujours", actStill, [8]byte{}), s.named("bouton.fin", actStop, [8]byte{}))
+	s.endButtons(open, time.Time{})
+	return nil
+}
+
+// proposeEnd proposes the end of a presence that was perhaps forgotten, at its
+// author's last sign of life; nothing is written before he confirms.
+func (s *sheet) proposeEnd(open presence.Session, d Desk) error {
+	decision := s.app.PresenceRules.Timer.StillThere(d.Timer(), s.now)
+	end := decision.End
+	if end.IsZero() || end.Sub(open.From) < time.Minute {
+		end = time.Time{}
+		s.line("presence.quand_finie", messages.Args{"depuis": s.since(open.From)})
+	} else {
+		end = end.In(s.now.Location())
+		s.line("presence.fin_proposee", messages.Args{"depuis": s.since(open.From), "heure": s.since(end)})
+	}
+	s.row(s.named("bouton.toujours", actStill, [8]byte{}))
+	s.endButtons(open, end)
+	return nil
+}
+
+func (s *sheet) giveSign() error {
+	s.line("signe.voila", messages.Args{"prenom": s.who.promeneur.FirstName})
+	s.back()
+	return nil
+}
+
+// mostPlanned is how many planned permanences a reminder shows.
+const mostPlanned = 4
+
+// remindHours says what is left and when there is a permanence to do it, without
+// blame.
+func (s *sheet) remindHours(f presence.Figures, h history) error {
+	sentence, err := s.app.sentence(f, s.now)
+	if err != nil {
+		return err
+	}
+	s.line("rappel.bonjour", messages.Args{"prenom": s.who.promeneur.FirstName})
+	s.lines = append(s.lines, sentence)
+	planned := s.app.openHours(h.agenda).Between(s.now, presence.MonthSpan(f.Month, s.app.zone).To)
+	if len(planned) > 0 {
+		s.line("rappel.prevues", nil)
+	}
+	for _, p := range planned[:min(len(planned), mostPlanned)] {
+		s.lines = append(s.lines, "• "+s.span(p.From, p.To))
+	}
+	s.line("rappel.pour_vous_seul", nil)
+	s.row(s.named("bouton.heures", actHours, [8]byte{}), s.named("bouton.mois", actMonth, [8]byte{}))
+	s.row(s.named("bouton.coup_de_main", actHelp, [8]byte{}))
+	return nil
+}
+
+// monthSheet is the sheet of the month that ended, with its picture.
+func (s *sheet) monthSheet(f presence.Figures, h history) error {
+	s.line("rappel.feuille", messages.Args{"prenom": s.who.promeneur.FirstName, "mois": monthOf(f.Month)})
+	if err := s.monthLines(f); err != nil {
+		return err
+	}
+	back := byte(s.app.today(s.now).Month() - f.Month)
+	s.row(s.named("bouton.corriger_heures", actSessions, [8]byte{}), s.named("bouton.mois", actMonth, [8]byte{back}))
+	s.row(s.named("bouton.coup_de_main", actHelp, [8]byte{}))
+	if s.view.caps.Files {
+		content, err := s.app.monthPicture(f, h, s.now)
+		if err != nil {
+			return err
+		}
+		s.content.File = content.File
+	}
+	return nil
+}
