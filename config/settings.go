@@ -23,6 +23,7 @@ type Settings struct {
 	Discord    Platform    `yaml:"discord"`
 	Telegram   Platform    `yaml:"telegram"`
 	Retention  Retention   `yaml:"conservation"`
+	Backup     Backup      `yaml:"sauvegarde"`
 	Structures []Structure `yaml:"structures" validate:"dive"`
 }
 
@@ -40,6 +41,18 @@ type Retention struct {
 	Silent   int `yaml:"sans_reponse" validate:"min=1,max=90"`
 	Accepted int `yaml:"oui" validate:"min=30,max=730"`
 	Refused  int `yaml:"non" validate:"min=365,max=1095"`
+}
+
+// Backup is where the daily encrypted copies go, and for whom.
+type Backup struct {
+	// Folder receives them; empty: none is made.
+	Folder string `yaml:"dossier"`
+	// Recipient is whom they are encrypted for ("age1…"); empty: the key of KeyFile.
+	Recipient string `yaml:"destinataire" validate:"omitempty,startswith=age1"`
+	// KeyFile opens them; this machine needs it to restore, and to make them
+	// where no recipient is given.
+	KeyFile string `yaml:"cle_fichier"`
+	Days    int    `yaml:"jours" validate:"min=1,max=30"`
 }
 
 // Presence is how professionals are asked about their declared hours.
@@ -105,6 +118,7 @@ func Defaults() Settings {
 		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
 		Presence:  Presence{AskAfter: 2, From: 9, To: 18},
 		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095},
+		Backup:    Backup{KeyFile: "lampadaire.sauvegarde.cle", Days: 30},
 	}
 }
 

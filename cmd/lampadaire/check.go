@@ -74,6 +74,7 @@ func (c *console) check(ctx context.Context, path string) error {
 	}
 	f.add(good, "verif.reglages", nil)
 	f.checkFiles(settings)
+	f.checkBackup(settings, time.Now())
 	directory, err := directoryOf(settings)
 	if err != nil {
 		f.fail(err)

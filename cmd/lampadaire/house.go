@@ -94,7 +94,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 		return err
 	}
 	h.app = app.New(app.Options{
-		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Sealer: sealer,
+		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
 		Networks: map[pdn.NetworkID]app.Network{
 			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
@@ -277,9 +277,8 @@ func (h *house) addSchedule() error {
 	if h.purger, err = retention.New(limits, h.store, pdn.Paris()); err != nil {
 		return err
 	}
-	h.schedule, err = schedule.New(h.clock, pdn.Paris(), schedule.Job{
-		Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge,
-	})
+	jobs := append(h.backupJobs(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge})
+	h.schedule, err = schedule.New(h.clock, pdn.Paris(), jobs...)
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/backup"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/seal"
@@ -29,20 +31,28 @@ func (c *console) initCommand() *cobra.Command {
 func (c *console) initialise(folder string) error {
 	settings := filepath.Join(folder, "lampadaire.yaml")
 	keys := filepath.Join(folder, config.Defaults().Keys)
-	for _, path := range []string{settings, keys} {
+	opener := filepath.Join(folder, config.Defaults().Backup.KeyFile)
+	for _, path := range []string{settings, keys, opener} {
 		if _, err := os.Lstat(path); err == nil {
 			return pdn.SayWith("erreur.cle_existe", map[string]any{"fichier": path})
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("look for %s: %w", path, err)
 		}
 	}
-	if err := writeNew(settings, config.Example()); err != nil {
-		return err
-	}
 	if _, err := seal.WriteKeyFile(keys); err != nil {
 		return err
 	}
+	recipient, err := backup.WriteKey(opener)
+	if err != nil {
+		return err
+	}
+	// With its recipient written there, the machine can back up without the key.
+	text := strings.Replace(string(config.Example()), `destinataire: ""`, `destinataire: "`+recipient+`"`, 1)
+	if err := writeNew(settings, []byte(text)); err != nil {
+		return err
+	}
 	c.println("cli.init_fait", messages.Args{"reglages": settings, "cles": keys})
+	c.println("cli.init_sauvegarde", messages.Args{"fichier": opener})
 	return nil
 }
 

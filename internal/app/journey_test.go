@@ -385,3 +385,20 @@ func TestRobotsAndAnonymousAdministratorsAreNotPeople(t *testing.T) {
 	}
 	require.Empty(t, h.senders[open].take())
 }
+
+func TestLaw11_AfterAnOlderCopyWasPutBackNobodyIsGreetedInPrivateUnasked(t *testing.T) {
+	quiet := true
+	h := build(t, 1, welcomeInPrivate, func(o *app.Options) {
+		o.Quiet = func(context.Context) (bool, error) { return quiet, nil }
+	})
+	h.join("lea")
+	require.Zero(t, h.senders[alone].opens)
+	require.Len(t, h.memory.state.posts, 1, "the post of the space is for her")
+	h.senders[alone].take()
+	h.handle(&chat.Join{Origin: h.origin(alone, "tom", chat.Place{Kind: chat.Shared, Space: "escale"}), Request: true})
+	require.Empty(t, h.senders[alone].take())
+	require.NotEmpty(t, h.command(alone, "lea", private, "menu", ""), "her own act is answered")
+	quiet = false
+	h.join("ines")
+	require.Equal(t, 1, h.senders[alone].opens)
+}

@@ -46,6 +46,9 @@ func (a *App) greet(ctx context.Context, e *chat.Join) error {
 // leaves the newcomer to the post of the space. The delivery is committed as
 // "en cours" first: a crash leaves it uncertain, never tried twice (law L3).
 func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Structure) (bool, error) {
+	if quiet, err := a.quiet(ctx); quiet || err != nil {
+		return false, err
+	}
 	sender, ok := a.senders[e.Network]
 	if !ok || (!e.Request && !a.mayOpen(e.Network, sender)) {
 		return false, nil
@@ -78,6 +81,18 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 		return true, fmt.Errorf("record a delivery: %w", err)
 	}
 	return true, nil
+}
+
+// quiet tells that no first notice may leave in private unasked.
+func (a *App) quiet(ctx context.Context) (bool, error) {
+	if a.Quiet == nil {
+		return false, nil
+	}
+	quiet, err := a.Quiet(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look whether to keep quiet: %w", err)
+	}
+	return quiet, nil
 }
 
 // beginNotice commits that the first screen is leaving, in the transaction that
