@@ -19,6 +19,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/charter"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/retention"
@@ -59,6 +60,7 @@ type house struct {
 	bots     []bot
 	purger   *retention.Purger
 	schedule *schedule.Scheduler
+	letters  *outbox.Dispatcher
 }
 
 // build opens the storage and wires the parts; nothing runs yet.
@@ -93,7 +95,12 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err := recordEditions(ctx, h.store, directory, editions); err != nil {
 		return err
 	}
+	lists, err := listsOf(h.settings)
+	if err != nil {
+		return err
+	}
 	h.app = app.New(app.Options{
+		Lists: lists, PresenceRules: rulesOf(h.settings),
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
 		Networks: map[pdn.NetworkID]app.Network{
@@ -104,6 +111,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err := h.addBots(directory); err != nil {
 		return err
 	}
+	h.addOutbox()
 	return h.addSchedule()
 }
 
@@ -215,6 +223,7 @@ func (h *house) run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.app.Run(ctx) })
 	group.Go(func() error { return h.schedule.Run(ctx) })
+	group.Go(func() error { return h.letters.Run(ctx) })
 	group.Go(func() error { return h.runBots(ctx) })
 	for _, b := range h.bots {
 		group.Go(func() error {
@@ -277,7 +286,7 @@ func (h *house) addSchedule() error {
 	if h.purger, err = retention.New(limits, h.store, pdn.Paris()); err != nil {
 		return err
 	}
-	jobs := append(h.backupJobs(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge})
+	jobs := append(h.backupJobs(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
 	h.schedule, err = schedule.New(h.clock, pdn.Paris(), jobs...)
 	if err != nil {
 		return err
@@ -371,7 +380,7 @@ func promeneur(in config.Persona) registry.Promeneur {
 			out.Profiles[network] = a.Profile
 		}
 	}
-	return out
+	return withTarget(out, in)
 }
 
 func editionsOf(s config.Settings) (*charter.Editions, error) {
