@@ -154,6 +154,7 @@ func TestLaw3_KilledAtAnyInstantNothingIsLostNorSaidTwice(t *testing.T) {
 	require.Zero(t, program.term())
 	disturbed.auditGate(book, true)
 	disturbed.auditPosts()
+	disturbed.auditFirstScreens(book)
 	disturbed.compareWithCalm(accounts)
 }
 
@@ -165,6 +166,22 @@ func (s *stage) playAlone(book *ledger, i int) [2]pdn.Account {
 	story.play(one)
 	story.play(other)
 	return [2]pdn.Account{one.account(), other.account()}
+}
+
+// auditFirstScreens checks that everybody whose first act the platform keeps
+// until it is confirmed has seen the first screen: who is recorded as informed
+// must not owe it to a menu.
+func (s *stage) auditFirstScreens(book *ledger) {
+	s.t.Helper()
+	seen := map[pdn.Account]bool{}
+	for _, m := range s.onSockets(book) {
+		if isNotice(m.text) {
+			seen[m.to] = true
+		}
+	}
+	for account := range book.deeds {
+		require.True(s.t, seen[account] || account.Network != onTelegram, "informed without having been shown anything")
+	}
 }
 
 // auditPosts checks that a post addressed to nobody, which nobody asked for,
