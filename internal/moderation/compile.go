@@ -10,7 +10,7 @@ import (
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, insult, number, mention, link, stop,
-	street, digitWord, institution, third, own, raw, joint int
+	street, digitWord, institution, third, own, raw, joint, frequent int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -136,7 +136,9 @@ func (b *compiler) finish(pictures map[rune]string) error {
 	}
 	b.approximations()
 	k.classify()
-	k.auto.freeze(k.vocab)
+	k.auto.freeze(k.vocab, func(w int32) bool {
+		return k.vocab.mask[w].has(k.named.french) || k.vocab.mask[w].has(k.named.frequent)
+	})
 	return nil
 }
 
@@ -189,7 +191,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
-		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "liaison": &n.joint,
+		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "frequent": &n.frequent, "liaison": &n.joint,
 		"tiers": &n.third, "propre": &n.own,
 	} {
 		c, err := k.vocab.class(name)

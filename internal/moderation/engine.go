@@ -63,15 +63,13 @@ func (e *Engine) Patterns() int { return e.know.patterns }
 // Scratch is the working memory of one reading. It is reused from message to
 // message; what it holds of a message is overwritten by the next one.
 type Scratch struct {
-	fold    []byte
-	tokens  []token
-	alt     []token
-	hits    []hit
-	threads []thread
-	spare   []thread
-	found   []privateData
-	joined  []byte
-	feats   []uint32
+	fold   []byte
+	tokens []token
+	alt    []token
+	hits   []hit
+	found  []privateData
+	joined []byte
+	feats  []uint32
 
 	runes    int
 	end      int32

@@ -41,7 +41,10 @@ func (k *knowledge) features(s *Scratch) {
 			break
 		}
 		h := t.hash
-		if t.has(markMention) {
+		group := k.vocab.mask[t.word].has(k.named.group)
+		if group {
+			h = 0x67 // no group weighs more than another
+		} else if t.has(markMention) {
 			h = 1
 		} else if t.has(markNumber) {
 			h = 2 + uint64(min(t.to-t.from, 11))
@@ -49,7 +52,10 @@ func (k *knowledge) features(s *Scratch) {
 			h = k.hashes[t.word]
 		}
 		s.feats = append(s.feats, bucket(h, saltWord), bucket(h*31+before, saltPair))
-		stem := s.stem(t, h)
+		stem := h
+		if !group {
+			stem = s.stem(t, h)
+		}
 		s.feats = append(s.feats, bucket(stem, saltStem))
 		if stemBefore != 0 {
 			s.feats = append(s.feats, bucket(stem*31+stemBefore, saltStem))
@@ -58,7 +64,7 @@ func (k *knowledge) features(s *Scratch) {
 			s.feats = append(s.feats, bucket(stem*31+before2, saltSkip))
 		}
 		before2, stemBefore, before = stemBefore, stem, h
-		if !t.has(markMention | markNumber) {
+		if !group && !t.has(markMention|markNumber) {
 			s.pieces(t)
 		}
 		n = s.classPairs(k, t, &kinds, n)

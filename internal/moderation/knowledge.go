@@ -61,7 +61,7 @@ type entry struct {
 type knowledge struct {
 	fold     *foldTable
 	vocab    *vocabulary
-	auto     *automaton
+	auto     *matcher
 	entries  []entry
 	lookup   wordTable
 	approx   wordTable
@@ -212,7 +212,7 @@ func newKnowledge(glyphs, pictures map[rune]string) *knowledge {
 	return &knowledge{
 		fold:    newFoldTable(glyphs, set),
 		vocab:   newVocabulary(),
-		auto:    newAutomaton(),
+		auto:    newMatcher(),
 		entries: make([]entry, 1),
 	}
 }
