@@ -1,6 +1,9 @@
 package interval
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 type dayKind int
 
@@ -160,7 +163,7 @@ func (s daySpec) dateOfMonthDay(names []daySpec, today time.Time) (time.Time, *Q
 	first := time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, today.Location()).AddDate(0, -1, 0)
 	before, q2 := validDate(first.Year(), int(first.Month()), s.day, today)
 	if q2 != nil {
-		return today, &Question{Code: NoSuchDay}
+		return today, &Question{Code: NoSuchDay, Word: strconv.Itoa(s.day)}
 	}
 	proved := len(names) > 0 && names[0].weekday == before.Weekday() && (q != nil || names[0].weekday != here.Weekday())
 	if proved || today.Sub(before) <= farMonthDay*24*time.Hour+time.Hour {
@@ -172,7 +175,7 @@ func (s daySpec) dateOfMonthDay(names []daySpec, today time.Time) (time.Time, *Q
 func validDate(y, m, d int, like time.Time) (time.Time, *Question) {
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, like.Location())
 	if m < 1 || m > 12 || d < 1 || t.Day() != d || y < 2000 || y > 2100 {
-		return like, &Question{Code: NoSuchDay}
+		return like, &Question{Code: NoSuchDay, Word: strconv.Itoa(d) + "/" + strconv.Itoa(m)}
 	}
 	return t, nil
 }
