@@ -176,32 +176,43 @@ func (a *App) refreshPosts(ctx context.Context, s registry.Structure) error {
 
 // hoursOf are a professional's permanences in words; those of the settings as
 // long as he has appointed none.
-func (a *App) hoursOf(pro registry.Promeneur, s registry.Structure) (string, Agenda) {
-	author, err := a.authorOf(pro, s)
-	if err != nil || author == "" {
-		return pro.Hours, Agenda{}
+func (p *page) hoursOf(pro registry.Promeneur) (string, Agenda) {
+	author, err := p.app.authorOf(pro, p.structure)
+	if err == nil && author != "" {
+		var agenda Agenda
+		if agenda, err = p.app.agenda(author); len(agenda.Slots) > 0 {
+			return weekly(agenda.Slots), agenda
+		}
 	}
-	agenda, err := a.agenda(author)
-	if err != nil || len(agenda.Slots) == 0 {
-		return pro.Hours, Agenda{}
+	if err != nil && p.err == nil {
+		p.err = err
 	}
-	return weekly(agenda.Slots), agenda
+	return pro.Hours, Agenda{}
 }
 
-// nextTime tells whether a permanence is open, or the day and hour of the next one.
-func (a *App) nextTime(agenda Agenda) (open bool, next string) {
+// nextTime tells whether a permanence is open now, or when the next one is. It
+// promises no answer (law L10).
+func (p *page) nextTime(agenda Agenda) {
 	if len(agenda.Slots) == 0 {
-		return false, ""
+		return
 	}
-	hours, now := a.openHours(agenda), a.Clock.Now()
+	hours, now := p.app.openHours(agenda), p.app.Clock.Now()
 	if _, open := hours.At(now); open {
-		return true, ""
+		p.line("permanence.maintenant", nil)
+		return
 	}
-	span, found := hours.Next(now)
-	if !found {
-		return false, ""
+	if span, found := hours.Next(now); found {
+		p.line("permanence.prochaine", messages.Args{"prochaine": frtime.Moment(span.From.In(p.app.zone))})
 	}
-	return false, frtime.Moment(span.From.In(a.zone))
+}
+
+// answering adds to the standing post when each professional answers.
+func (p *page) answering() {
+	for _, pro := range p.youngFacing() {
+		if hours, _ := p.hoursOf(pro); hours != "" {
+			p.line("parler.horaires", messages.Args{"prenom": pro.FirstName, "horaires": hours})
+		}
+	}
 }
 
 // leaves are the leaves that can be declared in one press.

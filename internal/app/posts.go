@@ -107,6 +107,9 @@ func (a *App) postContent(s registry.Structure, kind PostKind, caps chat.Capabil
 	default:
 		p.line("espace.regles", args)
 	}
+	if kind == StandingPost {
+		p.answering()
+	}
 	p.line("espace.nuit", nil)
 	button := chat.Button{Label: p.text("bouton.regles", nil)}
 	if caps.Ephemeral {

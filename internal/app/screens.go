@@ -202,11 +202,13 @@ func drawTalk(p *page) {
 }
 
 func (p *page) hours(pro registry.Promeneur) {
-	if pro.Hours == "" {
+	hours, agenda := p.hoursOf(pro)
+	if hours == "" {
 		p.line("parler.sans_horaires", messages.Args{"prenom": pro.FirstName})
 		return
 	}
-	p.line("parler.horaires", messages.Args{"prenom": pro.FirstName, "horaires": pro.Hours})
+	p.line("parler.horaires", messages.Args{"prenom": pro.FirstName, "horaires": hours})
+	p.nextTime(agenda)
 }
 
 func drawWho(p *page) {

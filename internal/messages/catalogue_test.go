@@ -26,7 +26,7 @@ var sample = messages.Args{
 	"depuis": "14 h 05", "ou": "Discord", "quand": "lundi 16 novembre, 9 h à 11 h", "duree": "2 h", "mission": "rassurer", "raison": "oubli",
 	"quoi": "échanges", "comment": "bien", "suite": "rien", "annee": 2026, "faites": "5 h 30", "reste": "2 h 30", "fin": "30", "dues": "8 h",
 	"moyenne": "7 h 50", "combien": 12, "du": 9, "au": 15,
-	"mot": "vers", "bornes": " (lundi 16 novembre, 9 h à 11 h)",
+	"prochaine": "mardi 24 novembre à 17 h", "mot": "vers", "bornes": " (lundi 16 novembre, 9 h à 11 h)",
 }
 
 func shipped(t *testing.T) *messages.Catalogue {
