@@ -212,32 +212,32 @@ func (k *knowledge) classify() {
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	size := make([]int, maxClasses)
+	rank := make([]uint8, maxClasses)
+	for i, name := range names {
+		rank[k.vocab.classes[name]] = uint8(i + 1)
+	}
+	var size [maxClasses]int
 	for id := range k.vocab.names {
-		for _, c := range k.vocab.classes {
-			if k.vocab.mask[id].has(c) {
-				size[c]++
-			}
-		}
+		k.vocab.mask[id].each(func(c int) { size[c]++ })
+	}
+	for _, c := range [...]int{k.named.french, k.named.common, k.named.foreign, k.named.frequent, k.named.joint} {
+		rank[c] = 0
 	}
 	k.hashes = make([]uint64, len(k.vocab.names))
 	k.kinds = make([][2]uint8, len(k.vocab.names))
 	for id, w := range k.vocab.names {
 		k.hashes[id] = hashString(w)
 		best := [2]int{1 << 30, 1 << 30}
-		for i, name := range names {
-			c := k.vocab.classes[name]
-			if c == k.named.french || c == k.named.common || c == k.named.foreign || !k.vocab.mask[id].has(c) {
-				continue
-			}
+		k.vocab.mask[id].each(func(c int) {
 			switch {
+			case rank[c] == 0:
 			case size[c] < best[0]:
 				best[1], k.kinds[id][1] = best[0], k.kinds[id][0]
-				best[0], k.kinds[id][0] = size[c], uint8(i+1)
+				best[0], k.kinds[id][0] = size[c], rank[c]
 			case size[c] < best[1]:
-				best[1], k.kinds[id][1] = size[c], uint8(i+1)
+				best[1], k.kinds[id][1] = size[c], rank[c]
 			}
-		}
+		})
 	}
 }
 

@@ -143,7 +143,7 @@ func (e *Engine) negated(s *Scratch, h *hit) bool {
 // aim is the factor for whom or what the words are aimed at.
 func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence) float32 {
 	from, to := s.sentence(int(h.first))
-	you := s.anyIn(e.know, from, to, e.know.named.you) || s.mentioned()
+	you := s.anyIn(e.know, from, to, e.know.named.you) || s.mention
 	if traits&softSelf != 0 && !you && e.ofOneself(s, int(h.first), from) {
 		ev.against |= againstContext
 		return factorSelf
@@ -188,7 +188,7 @@ func (e *Engine) ofThing(s *Scratch, h *hit, from, to int) bool {
 // groupBefore tells whether a protected group is named in the message before
 // the hit or inside it.
 func (e *Engine) groupBefore(s *Scratch, h *hit) bool {
-	return s.anyIn(e.know, 0, int(h.last)+1, e.know.named.group)
+	return s.anyIn(e.know, max(0, int(h.first)-2*maxSentence), int(h.last)+1, e.know.named.group)
 }
 
 // is tells whether a word of the message belongs to a class.
@@ -206,23 +206,16 @@ func (s *Scratch) anyIn(k *knowledge, from, to, class int) bool {
 	return false
 }
 
-// mentioned tells whether the message names somebody by a mention.
-func (s *Scratch) mentioned() bool {
-	for i := range s.tokens {
-		if s.tokens[i].has(markMention) {
-			return true
-		}
-	}
-	return false
-}
+// maxSentence bounds the words looked at on each side of a hit.
+const maxSentence = 40
 
 // sentence is the range of words of the sentence around a word.
 func (s *Scratch) sentence(at int) (from, to int) {
 	from, to = at, at+1
-	for from > 0 && !s.tokens[from].has(markBreak) {
+	for from > 0 && at-from < maxSentence && !s.tokens[from].has(markBreak) {
 		from--
 	}
-	for to < len(s.tokens) && !s.tokens[to].has(markBreak) {
+	for to < len(s.tokens) && to-at < maxSentence && !s.tokens[to].has(markBreak) {
 		to++
 	}
 	return from, to

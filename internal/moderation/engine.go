@@ -77,6 +77,7 @@ type Scratch struct {
 	capitals int32
 	foreign  int32
 	partial  bool
+	mention  bool // somebody is named by a mention
 
 	in      Input
 	cues    [cueCount]cueSpan

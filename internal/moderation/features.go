@@ -7,7 +7,7 @@ package moderation
 const (
 	weightBits  = 16 // 65,536 rows of weights
 	laneCount   = 24
-	maxFeatures = 1200
+	maxFeatures = 640
 )
 
 // Salts that keep the families of features apart.

@@ -9,15 +9,15 @@ type hit struct {
 
 // Limits of the work on one message: a text made to be slow is read in part.
 const (
-	maxHits   = 192
-	maxChecks = 2600 // patterns tried in one message
-	maxTrials = 4000 // places tried for them
+	maxHits   = 80
+	maxChecks = 1600 // patterns tried in one message
+	maxTrials = 2500 // places tried for them
 )
 
 // run finds the patterns in the words of the message, into s.hits.
 func (m *matcher) run(k *knowledge, s *Scratch) {
 	s.hits = s.hits[:0]
-	x := trial{m: m, k: k, s: s, left: maxTrials + 24*len(s.tokens)}
+	x := trial{m: m, k: k, s: s, left: maxTrials + 4*len(s.tokens)}
 	checks := maxChecks
 	for i := range s.tokens {
 		t := &s.tokens[i]

@@ -122,11 +122,7 @@ func (m *matcher) freeze(v *vocabulary, common func(word int32) bool) {
 	}
 	inClass := make([][]int32, maxClasses)
 	for w := range v.names {
-		for c := range inClass {
-			if v.mask[w].has(c) {
-				inClass[c] = append(inClass[c], int32(w))
-			}
-		}
+		v.mask[w].each(func(c int) { inClass[c] = append(inClass[c], int32(w)) })
 	}
 	for _, list := range inSet {
 		sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })

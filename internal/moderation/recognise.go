@@ -3,11 +3,12 @@ package moderation
 // recognise gives each word its place in the vocabulary, reading through
 // disguises where the plain writing is unknown.
 func (k *knowledge) recognise(s *Scratch, text string) {
+	s.mention = false
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		switch {
 		case t.has(markMention):
-			t.word = k.mention
+			t.word, s.mention = k.mention, true
 			continue
 		case t.has(markNumber):
 			if t.word = k.lookup.find(t.hash); t.word == 0 {
@@ -18,7 +19,7 @@ func (k *knowledge) recognise(s *Scratch, text string) {
 		t.word = k.lookup.find(t.hash)
 		if t.sep == '@' && t.from != t.to && s.mentionAt(i, text) {
 			t.marks |= markMention | markSkipped
-			t.word = k.mention
+			t.word, s.mention = k.mention, true
 			continue
 		}
 		if t.word != 0 || t.from == t.to {

@@ -1,6 +1,9 @@
 package moderation
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // classMask is the set of classes a word belongs to.
 type classMask [3]uint64
@@ -12,6 +15,15 @@ func (m *classMask) has(c int) bool { return m[c>>6]&(1<<(c&63)) != 0 }
 
 func (m *classMask) meets(o *classMask) bool {
 	return m[0]&o[0]|m[1]&o[1]|m[2]&o[2] != 0
+}
+
+// each calls f with every class of the mask, in order.
+func (m *classMask) each(f func(c int)) {
+	for i, w := range m {
+		for ; w != 0; w &= w - 1 {
+			f(i<<6 + bits.TrailingZeros64(w))
+		}
+	}
 }
 
 // vocabulary is the set of words that patterns and classes name.
