@@ -20,7 +20,7 @@ const (
 	factorPrevent  = 0.25
 	factorFriendly = 0.88
 	factorApprox   = 0.88
-	factorNobody   = 0.42 // an insult aimed at nobody
+	factorNobody   = 0.60 // an insult aimed at nobody
 	factorThird    = 0.90 // at somebody spoken of
 )
 

@@ -112,7 +112,8 @@ func isIP(s *Scratch, i int) bool {
 			return false
 		}
 	}
-	return true
+	first := string(s.fold[s.tokens[i].from:s.tokens[i].to])
+	return first != "192" && first != "127" && first != "10" && first != "0" && first != "172"
 }
 
 // mixedAt finds plates (AB-123-CD), IBAN and digits glued to letters.
