@@ -22,6 +22,7 @@ const (
 	maxRow     = 5
 	maxRows    = 5
 	maxAddress = 512 // of a link
+	maxSays    = 1024
 )
 
 // messageBody is a message as the platform takes it.
@@ -44,6 +45,7 @@ type mentions struct {
 type attachment struct {
 	ID   string `json:"id"` // place among the files sent
 	Name string `json:"filename"`
+	Says string `json:"description,omitempty"` // read aloud in place of a picture
 }
 
 type buttonRow struct {
@@ -98,7 +100,7 @@ func body(o chat.Outgoing) (messageBody, error) {
 		m.Nonce, m.Enforce = n, true
 	}
 	if c.File != nil {
-		m.Attachments = &[]attachment{{ID: "0", Name: fileName(c.File.Name)}}
+		m.Attachments = &[]attachment{{ID: "0", Name: fileName(c.File.Name), Says: shortened(c.File.Alternative)}}
 	}
 	for _, row := range c.Buttons {
 		r, err := rowOf(row)
@@ -136,6 +138,14 @@ func rowOf(row []chat.Button) (buttonRow, error) {
 }
 
 func refused(why string) error { return fmt.Errorf("%s: %w", why, chat.ErrRefused) }
+
+// shortened is an alternative text as long as the platform takes it.
+func shortened(s string) string {
+	if runes := []rune(s); len(runes) > maxSays {
+		return string(runes[:maxSays])
+	}
+	return s
+}
 
 // units is a length in UTF-16 units.
 func units(s string) int {

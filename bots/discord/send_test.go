@@ -285,6 +285,18 @@ func TestAMessageIsEditedInPlaceWithItsButtonsAndFile(t *testing.T) {
 	s.noViolations()
 }
 
+func TestAPictureCarriesItsWords(t *testing.T) {
+	t.Parallel()
+	s := sender(t)
+	_, err := s.bot.Send(soon(t), chat.ToSpace(sharedConversation(s.general.ID().String()), chat.Content{
+		Text: "Mon mois", File: &chat.File{Name: "mois.png", Type: "image/png", Data: []byte("png"), Picture: true, Alternative: strings.Repeat("é", 1100)},
+	}))
+	require.NoError(t, err)
+	requests := s.server.Requests()
+	require.Contains(t, string(requests[len(requests)-1].Body), `"description":"`+strings.Repeat("é", 1024)+`"`)
+	s.noViolations()
+}
+
 func TestNobodyIsEverNotified(t *testing.T) {
 	t.Parallel()
 	s := sender(t)

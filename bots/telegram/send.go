@@ -185,6 +185,10 @@ func (b *Bot) perform(ctx context.Context, m prepared, chatID int64) (*models.Me
 	case m.edit != 0:
 		return b.api.EditMessageText(ctx, &library.EditMessageTextParams{ChatID: chatID, MessageID: m.edit, Text: m.content.Text,
 			LinkPreviewOptions: noPreview, ReplyMarkup: markup})
+	case m.content.File != nil && m.content.File.Picture:
+		f := m.content.File
+		return b.api.SendPhoto(ctx, &library.SendPhotoParams{ChatID: chatID, MessageThreadID: m.place.topic, Caption: m.content.Text,
+			Photo: &models.InputFileUpload{Filename: f.Name, Data: bytes.NewReader(f.Data)}, ReplyMarkup: markup})
 	case m.content.File != nil:
 		f := m.content.File
 		return b.api.SendDocument(ctx, &library.SendDocumentParams{ChatID: chatID, MessageThreadID: m.place.topic, Caption: m.content.Text,
