@@ -77,6 +77,10 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 	return sc, nil
 }
 
+// overallShare is how much the last lane weighs on each category: a category
+// is likelier where a human should look at all.
+const overallShare = 0.8
+
 const evenBytes = 0x00ff00ff00ff00ff
 
 // score adds the weights of the message's features and calibrates the sums.
@@ -104,8 +108,12 @@ func (sc *scorer) score(s *Scratch) {
 		}
 	}
 	norm := featureNorm(len(s.feats))
+	overall := sc.bias[laneOverall] + float32(total[laneOverall])*sc.scale[laneOverall]*norm
 	for lane := range lanesUsed {
 		z := sc.bias[lane] + float32(total[lane])*sc.scale[lane]*norm
+		if lane < int(categoryCount) {
+			z += overallShare * overall
+		}
 		p := logistic(sc.slope[lane]*z + sc.offset[lane])
 		if lane == laneOverall {
 			s.learned.overall = p

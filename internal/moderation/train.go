@@ -220,8 +220,17 @@ func calibrate(sc *scorer, dev []sample) {
 	}
 }
 
-// logit is the sum of one lane before calibration.
+// logit is what score sums for one lane, before calibration.
 func (sc *scorer) logit(feats []uint32, lane int) float32 {
+	z := sc.lane(feats, lane)
+	if lane < int(categoryCount) {
+		z += overallShare * sc.lane(feats, laneOverall)
+	}
+	return z
+}
+
+// lane is the sum of one lane's weights.
+func (sc *scorer) lane(feats []uint32, lane int) float32 {
 	total := int32(0)
 	for _, f := range feats {
 		total += int32(sc.rows[f][lane/8]>>(8*(lane%8))&0xff) - 128
