@@ -159,8 +159,16 @@ func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, a
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	_, err = sender.Send(ctx, chat.ToProfessional(to, content).WithNonce(m.Nonce()))
-	return err
+	if _, err = sender.Send(ctx, chat.ToProfessional(to, content).WithNonce(m.Nonce())); err != nil {
+		return err
+	}
+	for _, picture := range s.more {
+		// It stands in [Mon mois] too: the message has left, and is not sent twice for it.
+		if _, err := sender.Send(ctx, chat.ToProfessional(to, picture)); err != nil {
+			a.alert(ctx, "picture not sent", err, "network", account.Network)
+		}
+	}
+	return nil
 }
 
 // retryOf keeps the delay that the platform asks for.
@@ -229,7 +237,7 @@ func (s *sheet) remindHours(f presence.Figures, h history) error {
 
 // monthSheet is the sheet of the month that ended, with its picture.
 func (s *sheet) monthSheet(f presence.Figures, h history) error {
-	s.line("rappel.feuille", messages.Args{"prenom": s.who.promeneur.FirstName, "mois": monthOf(f.Month)})
+	s.line("rappel.feuille", messages.Args{"prenom": s.who.promeneur.FirstName})
 	if err := s.monthLines(f); err != nil {
 		return err
 	}
@@ -241,7 +249,7 @@ func (s *sheet) monthSheet(f presence.Figures, h history) error {
 		if err != nil {
 			return err
 		}
-		s.content.File = content.File
+		s.more = append(s.more, content)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/presence/frtime"
 	"github.com/lampadaire/lampadaire/internal/presence/picture"
 )
 
@@ -139,7 +140,11 @@ func (a *App) pictureWords(m picture.Month, f presence.Figures) (string, error) 
 	}
 	lines = append(lines, title)
 	for _, w := range data.Weeks {
-		line, err := a.Texts.Text("mois.image_semaine", messages.Args{"du": w.First, "au": w.Last, "duree": w.Done})
+		key := "mois.image_semaine"
+		if w.First == w.Last {
+			key = "mois.image_jour"
+		}
+		line, err := a.Texts.Text(key, messages.Args{"du": frtime.DayNumber(w.First), "au": w.Last, "duree": w.Done})
 		if err != nil {
 			return "", err
 		}

@@ -211,12 +211,28 @@ func (a *App) standing(ctx context.Context, c colleague, it appointed, now time.
 	if err != nil {
 		return "", presence.Figures{}, err
 	}
-	f := a.figures(c, h, it.month, now)
-	if it.kind == presence.MonthSheet && len(h.events) == 0 {
-		// Nothing was ever declared: there is no sheet to show.
-		f.Left = 0
+	if it.kind == presence.MonthSheet && !a.begun(c, h, it.month) {
+		return notBegun, presence.Figures{}, nil
 	}
-	return outcome, f, nil
+	return outcome, a.figures(c, h, it.month, now), nil
+}
+
+// notBegun stands for the sheet of a month before the professional's first one;
+// it is never stored.
+const notBegun ReminderOutcome = "pas encore"
+
+// begun tells that the professional counted, or declared something, in the month
+// or before.
+func (a *App) begun(c colleague, h history, m pdn.Month) bool {
+	if c.promeneur.Since != 0 && c.promeneur.Since.Month() <= m {
+		return true
+	}
+	for _, s := range h.book.Sessions() {
+		if presence.MonthOf(s.From, a.zone) <= m {
+			return true
+		}
+	}
+	return false
 }
 
 // oweReminder claims the reminder and owes its message, in one commit.
