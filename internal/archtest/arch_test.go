@@ -48,10 +48,12 @@ var allowed = map[string][]string{
 	"internal/presence/interval": {},
 	"internal/report":            {"internal/pdn", "internal/chat"},
 	"internal/audit":             {"internal/pdn"},
+	"internal/rights":            {"internal/pdn"},
 	"internal/retention":         {"internal/pdn", "internal/adherence"}, // it executes adherence's rule
 	"internal/app": {
 		"internal/pdn", "internal/chat", "internal/messages", "internal/outbox", "internal/seal",
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
+		"internal/rights",
 		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
 	},
 	"internal/store": {
