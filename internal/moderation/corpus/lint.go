@@ -92,7 +92,7 @@ func fieldErrors(r Row) []string {
 	complain(r.Pair == "", "no pair")
 	complain(r.Template == "", "no template")
 	complain(len(r.Messages) == 0, "no message")
-	complain(len(r.Messages) > 1 && r.File != everydayFile && mixedFrom(r.Messages), "some messages have an author and some have none")
+	complain(mixedFrom(r.Messages), "some messages have an author and some have none")
 	for _, m := range r.Messages {
 		complain(strings.TrimSpace(m.Text) == "", "empty message")
 		complain(m.Text != strings.TrimSpace(m.Text), "message with space around it")

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 func TestTheCorpusKeepsEveryRule(t *testing.T) {
@@ -113,4 +114,27 @@ func TestABrokenLineIsNamedByFileAndLine(t *testing.T) {
 	var r Row
 	require.ErrorContains(t, r.UnmarshalJSON([]byte(`{"id":"a","texte":"x"}`)), "texte")
 	require.ErrorContains(t, r.UnmarshalJSON([]byte(`{"id":"a","msgs":[{"form":"x"}]}`)), "read row a")
+}
+
+// The index looks at the rarest pieces only; this compares every row with
+// every other.
+func TestNoNearDuplicateEscapesTheIndex(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.SliceOfN(rapid.StringMatching(`[ab]{5,9}( c)?`), 1, 25).Draw(t, "texts")
+		rows := make([]Row, len(texts))
+		for i, text := range texts {
+			rows[i] = Row{ID: string(rune('A' + i)), Messages: []Message{{Text: text}}}
+		}
+		grams, want := rareFirst(rows), 0
+		for i := range grams {
+			for j := range i {
+				if near(grams[i], grams[j]) {
+					want++
+				}
+			}
+		}
+		if got := len(CheckNearDuplicates(rows)); got != want {
+			t.Fatalf("%d pairs found, %d exist", got, want)
+		}
+	})
 }

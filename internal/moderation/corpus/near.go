@@ -15,8 +15,7 @@ const (
 )
 
 // CheckDuplicates refuses two rows with the same text, letter case, accents
-// and punctuation aside, when they expect the same thing or are in one file.
-// A message of one word may stand in several files.
+// and punctuation aside, in one file or in two.
 func CheckDuplicates(rows []Row) []Problem {
 	var bad []Problem
 	seen := map[string]string{}

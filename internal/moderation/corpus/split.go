@@ -13,9 +13,9 @@ const (
 	devShare   = 10
 )
 
-// largeShare is the part of a file, in percent, from which a group of rows is
-// placed by hand of the rule instead of by chance: one such group drawn into
-// the wrong split would spoil the shares of the whole file.
+// largeShare is the part of a file, in percent, above which a group of rows is
+// placed where the file lacks most instead of by its hash: one such group drawn
+// into the wrong split would spoil the shares of the whole file.
 const largeShare = 8
 
 // sameWords is the length, in words, from which two equal messages in
@@ -133,7 +133,7 @@ func isLarge(rows []Row, group []int, sizes map[string]int) bool {
 func byHash(id string) Split {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(id)) // a hash never fails
-	// The low bits of FNV follow the last characters too closely.
+	// Ids differ by their last digits, which FNV alone spreads badly.
 	switch x := mix(h.Sum64()) % 100; {
 	case x < trainShare:
 		return Train
