@@ -100,6 +100,7 @@ func (h *house) backupJobs() []schedule.Job {
 func (h *house) backUp(ctx context.Context, due time.Time) error {
 	_, dropped, err := backUp(ctx, h.settings, h.clock.Now())
 	if err != nil {
+		h.meters.failures.Inc()
 		h.tell(err)
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -108,6 +109,14 @@ func (h *house) backUp(ctx context.Context, due time.Time) error {
 		_, err := tx.ClaimJob(ctx, backupJob, schedule.PeriodKey(due))
 		return err
 	})
+}
+
+// lastBackup is the instant of the last backup, zero where there is none.
+func (h *house) lastBackup() (time.Time, error) {
+	if h.settings.Backup.Folder == "" {
+		return time.Time{}, nil
+	}
+	return backup.Folder{Path: h.settings.Backup.Folder, Days: h.settings.Backup.Days}.Latest()
 }
 
 // checkBackup looks at the folder of backups, its key and the last one made.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -60,6 +61,7 @@ type house struct {
 	bots     []bot
 	purger   *retention.Purger
 	schedule *schedule.Scheduler
+	meters   *meters
 	letters  *outbox.Dispatcher
 }
 
@@ -77,7 +79,7 @@ func build(ctx context.Context, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{plan: p}
+	h := &house{plan: p, meters: newMeters()}
 	h.store, err = store.Open(ctx, store.Options{Path: p.settings.Data, Seal: sealer, Clock: p.clock, Logger: p.logger})
 	if err != nil {
 		return nil, err
@@ -111,6 +113,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err := h.addBots(directory); err != nil {
 		return err
 	}
+	h.measure()
 	h.addOutbox()
 	return h.addSchedule()
 }
@@ -177,7 +180,7 @@ func (h *house) addBots(directory *registry.Directory) error {
 	if token := h.tokens[onDiscord]; token != "" {
 		b, err := discord.New(discord.Options{
 			Token: discord.NewToken(token), BaseURL: h.settings.Discord.Server, Clock: h.clock,
-			Handler: h.app, Journal: h.store.Journal(), Logger: h.logger, ReadContent: reads(directory, onDiscord),
+			Handler: h.handler(), Journal: h.journal(), Logger: h.logger, ReadContent: reads(directory, onDiscord),
 			Reads: func(space pdn.SpaceID, _ chat.Conversation) bool {
 				s, _, bound := directory.Space(onDiscord, space)
 				return bound && s.Reading
@@ -191,7 +194,7 @@ func (h *house) addBots(directory *registry.Directory) error {
 	if token := h.tokens[onTelegram]; token != "" {
 		b, err := telegram.New(telegram.Options{
 			Token: telegram.Secret(token), ServerURL: h.settings.Telegram.Server, Clock: h.clock,
-			Handler: h.app, Journal: h.store.Journal(), Logger: h.logger,
+			Handler: h.handler(), Journal: h.journal(), Logger: h.logger,
 		})
 		if err != nil {
 			return fmt.Errorf("telegram: %w", err)
@@ -203,8 +206,11 @@ func (h *house) addBots(directory *registry.Directory) error {
 
 func (h *house) add(b bot) {
 	h.bots = append(h.bots, b)
-	h.app.Connect(b)
+	h.app.Connect(countedSender{b, h.meters})
 }
+
+func (h *house) handler() chat.Handler { return countedHandler{h.app, h.meters} }
+func (h *house) journal() chat.Journal { return countedJournal{h.store.Journal(), h.meters} }
 
 func reads(directory *registry.Directory, n pdn.NetworkID) bool {
 	for _, s := range directory.Structures() {
@@ -302,6 +308,7 @@ func (h *house) purge(ctx context.Context, due time.Time) error {
 		return fmt.Errorf("purge: %w", err)
 	}
 	h.logger.Info("purge", "deleted", counts.Total())
+	h.meters.purgedBy(counts)
 	return h.store.Update(ctx, func(tx app.Tx) error {
 		_, err := tx.ClaimJob(ctx, "purge", schedule.PeriodKey(due))
 		return err
@@ -407,12 +414,17 @@ func editionsOf(s config.Settings) (*charter.Editions, error) {
 	return charter.NewEditions(editions)
 }
 
-// readToken reads a bot's token from its file; "" where no file is named.
+// readToken reads a bot's token from its file, or, where it is missing, from
+// the credential of the same name that systemd hands over; "" where no file is
+// named.
 func readToken(path string) (string, error) {
 	if path == "" {
 		return "", nil
 	}
 	data, err := os.ReadFile(path)
+	if folder := os.Getenv("CREDENTIALS_DIRECTORY"); errors.Is(err, os.ErrNotExist) && folder != "" {
+		data, err = os.ReadFile(filepath.Join(folder, filepath.Base(path)))
+	}
 	if err != nil {
 		return "", pdn.SayWith("erreur.jeton_absent", map[string]any{"chemin": path})
 	}

@@ -37,7 +37,8 @@ type console struct {
 }
 
 // run is the program without its process: it returns the exit code, 0 when all
-// went well, 1 when the person must act, 2 when the command line is wrong.
+// went well, 1 when the person must act, 2 when the command line is wrong, 3
+// when serve worked in safe mode until it was stopped.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	texts, err := messages.Load(config.Messages())
 	if err != nil {
@@ -57,6 +58,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return 2
 	case errors.Is(err, errSaid):
 		return 1
+	case errors.Is(err, errSafe):
+		return 3
 	default:
 		_, _ = fmt.Fprintln(errs, c.explain(err))
 		return 1

@@ -29,36 +29,61 @@ func (c *console) serveCommand() *cobra.Command {
 	return cmd
 }
 
-// serve runs the bots on the networks of the settings until it is stopped.
+// serve runs the bots on the networks of the settings until it is stopped. What
+// keeps it from starting leads to the safe mode, where a token can be read.
 func (c *console) serve(ctx context.Context, path string) error {
-	settings, err := config.Load(path)
+	h, err := c.open(ctx, path)
 	if err != nil {
-		return err
-	}
-	p, err := c.planOf(settings)
-	if err != nil {
-		return err
-	}
-	if len(p.tokens) == 0 {
-		return pdn.Say("erreur.aucun_jeton", nil)
-	}
-	h, err := build(ctx, p)
-	if err != nil {
-		return err
+		return c.serveSafely(ctx, path, err)
 	}
 	defer func() {
 		if err := h.close(); err != nil {
-			p.logger.Error("close the storage", "error", err)
+			h.logger.Error("close the storage", "error", err)
 		}
 	}()
-	if err := h.catchUp(ctx); err != nil {
-		return err
-	}
-	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(p)})
+	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(h.plan)})
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.run(ctx) })
-	group.Go(func() error { return watch(ctx, settings.Listen, h.ready) })
+	group.Go(func() error { return watch(ctx, h.settings.Listen, h.ready, h.meters.handler()) })
+	group.Go(func() error { return beat(ctx, h.alive, func() string { return c.status(h) }) })
 	return group.Wait()
+}
+
+// open reads the settings, builds the house and looks at what was missed.
+func (c *console) open(ctx context.Context, path string) (*house, error) {
+	settings, err := config.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.planOf(settings)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.tokens) == 0 {
+		return nil, pdn.Say("erreur.aucun_jeton", nil)
+	}
+	h, err := build(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.catchUp(ctx); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+// alive tells whether the storage still answers.
+func (h *house) alive(ctx context.Context) error {
+	_, err := h.store.Waiting(ctx)
+	return err
+}
+
+// status is the line that systemctl shows.
+func (c *console) status(h *house) string {
+	if h.ready() {
+		return c.say("cli.etat_pret", messages.Args{"reseaux": networksOf(h.plan)})
+	}
+	return c.say("cli.etat_attente", messages.Args{"reseaux": networksOf(h.plan)})
 }
 
 // planOf reads the keys and the tokens that the settings name.
@@ -95,9 +120,9 @@ func networksOf(p plan) string {
 	}
 }
 
-// watch answers /vivant (the process lives) and /pret (every bot is connected)
-// on a loopback address, until ctx ends. An empty address means none.
-func watch(ctx context.Context, address string, ready func() bool) error {
+// watch answers /vivant (the process lives), /pret (every bot is connected) and
+// /metrics on a loopback address, until ctx ends. An empty address means none.
+func watch(ctx context.Context, address string, ready func() bool, metrics http.Handler) error {
 	if address == "" {
 		return nil
 	}
@@ -115,6 +140,7 @@ func watch(ctx context.Context, address string, ready func() bool) error {
 		}
 		_, _ = fmt.Fprintln(w, "pret")
 	})
+	mux.Handle("GET /metrics", metrics)
 	server := &http.Server{Addr: address, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
