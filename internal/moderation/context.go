@@ -18,6 +18,7 @@ const (
 	factorSelf     = 0.20
 	factorObject   = 0.15
 	factorPrevent  = 0.25
+	factorFigure   = 0.25
 	factorFriendly = 0.88
 	factorApprox   = 0.88
 	factorNobody   = 0.60 // an insult aimed at nobody
@@ -85,6 +86,7 @@ func (e *Engine) context(s *Scratch, h *hit, en *entry, ev *evidence) float32 {
 		{traitsOf{softLesson, cueLesson}, factorLesson},
 		{traitsOf{softGame, cueGame}, factorGame},
 		{traitsOf{softPrevent, cuePrevent}, factorPrevent},
+		{traitsOf{softFigure, cueDistress}, factorFigure},
 	} {
 		if traits&c.trait.soft != 0 && s.cues[c.trait.cue].seen {
 			f *= c.factor

@@ -60,6 +60,9 @@ func New(o Options) (*Engine, error) {
 // Patterns is the number of patterns compiled.
 func (e *Engine) Patterns() int { return e.know.patterns }
 
+// Ordinary lists the sentences of the knowledge files that must find nothing.
+func (e *Engine) Ordinary() []string { return e.know.ordinary }
+
 // Scratch is the working memory of one reading. It is reused from message to
 // message; what it holds of a message is overwritten by the next one.
 type Scratch struct {

@@ -70,6 +70,7 @@ type knowledge struct {
 	anagrams wordTable   // strong words by their letters in any order
 	bones    wordTable   // strong words by their consonants
 	patterns int
+	ordinary []string // sentences that must find nothing, for training and tests
 	hashes   []uint64   // of the words of the vocabulary
 	kinds    [][2]uint8 // the most telling classes of each word, 0 for none
 	named    namedClasses
@@ -113,6 +114,7 @@ type knowledgeFile struct {
 	Entries  []knowledgeEntry  `yaml:"entrees"`
 	Glyphs   map[string]string `yaml:"sosies"`
 	Pictures map[string]string `yaml:"images"`
+	Ordinary lines             `yaml:"ordinaire"`
 }
 
 // knowledgeEntry is one item of a file.
@@ -195,6 +197,7 @@ func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error
 		if err := b.file(kept[i], &files[i]); err != nil {
 			return nil, err
 		}
+		k.keepOrdinary(&files[i])
 	}
 	if own != nil {
 		if err := own.apply(&b); err != nil {
@@ -202,6 +205,21 @@ func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error
 		}
 	}
 	return k, b.finish(pictures)
+}
+
+// keepOrdinary collects the ordinary sentences and the counter-examples.
+func (k *knowledge) keepOrdinary(f *knowledgeFile) {
+	blocks := []lines{f.Ordinary}
+	for i := range f.Entries {
+		blocks = append(blocks, f.Entries[i].Counter)
+	}
+	for _, block := range blocks {
+		for _, line := range block.text {
+			if line = strings.TrimSpace(line); line != "" {
+				k.ordinary = append(k.ordinary, line)
+			}
+		}
+	}
 }
 
 func newKnowledge(glyphs, pictures map[rune]string) *knowledge {

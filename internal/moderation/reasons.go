@@ -20,6 +20,7 @@ const (
 	softQuoted                      // quotation, report, denunciation
 	softFriendly                    // laughter and friendly words
 	softPrevent                     // prevention, advice
+	softFigure                      // figurative talk of death or tiredness
 )
 
 const softWords = softNegated | softSelf | softObject | softQuoted | softFriendly | softLesson
@@ -84,9 +85,9 @@ var reasonList = [...]reasonInfo{
 	{"sectaire.emprise", softNegated | softQuoted | softLesson | softPrevent},
 	{"commercial.offre", softNegated | softQuoted | softPrevent},
 	{"opinion.pro", softNegated | softQuoted | softLesson},
-	{"detresse.suicide", softNegated | softLesson},
-	{"detresse.violence", softLesson},
-	{"detresse.mal_etre", softLesson},
+	{"detresse.suicide", softNegated | softLesson | softFigure},
+	{"detresse.violence", softLesson | softFigure},
+	{"detresse.mal_etre", softLesson | softFigure},
 	{"ajout.structure", softQuoted},
 	{"appris.proche", 0},
 	{"contre.citation", 0},

@@ -21,6 +21,7 @@ type Row struct {
 	Allowed  []string
 	Function string
 	Split    string
+	Trigger  string
 	// Labelled tells that the row says what is expected of it.
 	Labelled bool
 }
@@ -36,6 +37,7 @@ type rowForm struct {
 	Allowed  []string          `json:"allowed"`
 	Function string            `json:"function"`
 	Split    string            `json:"split"`
+	Trigger  string            `json:"trigger"`
 }
 
 var errNoText = errors.New("ni « text » ni « msgs »")
@@ -46,7 +48,7 @@ func ParseRow(line []byte) (Row, error) {
 	if err := json.Unmarshal(line, &f); err != nil {
 		return Row{}, fmt.Errorf("ligne illisible : %w", err)
 	}
-	r := Row{Role: RoleFromName(f.Role), RoleName: f.Role, Text: f.Text, Allowed: f.Allowed, Function: f.Function, Split: f.Split}
+	r := Row{Role: RoleFromName(f.Role), RoleName: f.Role, Text: f.Text, Allowed: f.Allowed, Function: f.Function, Split: f.Split, Trigger: f.Trigger}
 	if json.Unmarshal(f.ID, &r.ID) != nil {
 		r.ID = string(f.ID)
 	}
@@ -111,6 +113,6 @@ func (r *Row) Classify(e *Engine) Result {
 func (r *Row) Example() Example {
 	return Example{
 		Input: Input{Text: r.Text, Role: r.Role}, Before: r.Before, From: r.From,
-		Required: r.Required, Allowed: r.Allowed, Everyday: r.Function == "everyday",
+		Required: r.Required, Allowed: r.Allowed, Everyday: r.Function == "everyday", Group: r.Trigger,
 	}
 }

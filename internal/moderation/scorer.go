@@ -81,6 +81,9 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 // is likelier where a human should look at all.
 const overallShare = 0.8
 
+// sharesOverall leaves out distress and the opinions of professionals.
+func sharesOverall(lane int) bool { return lane < int(slotPolitical) }
+
 const evenBytes = 0x00ff00ff00ff00ff
 
 // score adds the weights of the message's features and calibrates the sums.
@@ -111,7 +114,7 @@ func (sc *scorer) score(s *Scratch) {
 	overall := sc.bias[laneOverall] + float32(total[laneOverall])*sc.scale[laneOverall]*norm
 	for lane := range lanesUsed {
 		z := sc.bias[lane] + float32(total[lane])*sc.scale[lane]*norm
-		if lane < int(categoryCount) {
+		if sharesOverall(lane) {
 			z += overallShare * overall
 		}
 		p := logistic(sc.slope[lane]*z + sc.offset[lane])

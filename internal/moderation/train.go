@@ -5,6 +5,8 @@ import (
 	"math"
 	"sort"
 	"strings"
+
+	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
 // Example is one row that the scorer learns from or is calibrated on.
@@ -19,6 +21,9 @@ type Example struct {
 	Required, Allowed []string
 	// Everyday marks ordinary talk: there the scorer must stay silent.
 	Everyday bool
+	// Group is what a row shares with its kin (its trigger word): kin are
+	// never used to judge one another.
+	Group string
 }
 
 // Training settings. They are constants so that the same corpus always gives
@@ -28,8 +33,9 @@ const (
 	trainRate     = 0.35
 	trainDecay    = 5e-5
 	positiveBoost = 1.0
-	soloBenign    = 0.010 // benign calibration rows that one lane may lift
-	calmMargin    = 0.3   // above the loudest ordinary row, in log-odds
+	trainFolds    = 4
+	soloOthers    = 0.030  // rows of other kinds that one lane may lift
+	soloCalm      = 0.0012 // ordinary rows that one lane may lift
 )
 
 // sample is an example as the trainer sees it.
@@ -39,15 +45,53 @@ type sample struct {
 	plain  bool            // ordinary talk
 }
 
-// Train learns the scorer's weights from train rows, calibrates them on dev
-// rows and returns the content of poids.bin. It is deterministic.
+// Train learns the scorer's weights from train rows, calibrates them on rows
+// that were not learned from (dev rows, and train rows by a model that left
+// their kin out), and returns the content of poids.bin. It is deterministic.
 func (e *Engine) Train(train, dev []Example) []byte {
+	for _, text := range e.know.ordinary {
+		train = append(train, Example{Input: Input{Text: text, Role: pdn.RoleYouth}, Everyday: true, Group: text})
+	}
 	samples := e.samples(train)
 	m := newModel()
 	m.fit(samples)
 	sc := m.quantise()
-	calibrate(sc, e.samples(dev))
+	held := judge(sc, e.samples(dev))
+	for fold := range trainFolds {
+		var learn, rest []sample
+		for i := range samples {
+			if foldOf(train[i].Group) == fold {
+				rest = append(rest, samples[i])
+			} else {
+				learn = append(learn, samples[i])
+			}
+		}
+		part := newModel()
+		part.fit(learn)
+		held = append(held, judge(part.quantise(), rest)...)
+	}
+	calibrate(sc, held)
 	return sc.encode()
+}
+
+// foldOf is the fold of a group of kin.
+func foldOf(group string) int { return int(hashString(group) >> 7 % trainFolds) }
+
+// judged is a sample with what a model that never saw it thinks of it.
+type judged struct {
+	*sample
+	logits [laneCount]float32
+}
+
+func judge(sc *scorer, list []sample) []judged {
+	out := make([]judged, len(list))
+	for i := range list {
+		out[i].sample = &list[i]
+		for lane := range lanesUsed {
+			out[i].logits[lane] = sc.logit(list[i].feats, lane)
+		}
+	}
+	return out
 }
 
 // samples reads the examples through the engine's own detectors.
@@ -190,40 +234,43 @@ func (m *model) quantise() *scorer {
 }
 
 // calibrate fits slope and offset of each lane on rows that were not learned
-// from, and sets the limit above which the scorer may find alone: fewer than
-// soloBenign of the rows that are not of the category pass it.
-func calibrate(sc *scorer, dev []sample) {
+// from, and sets the limit above which the scorer may find alone: few rows
+// that are not of the category pass it, and nearly no ordinary talk.
+func calibrate(sc *scorer, held []judged) {
 	for lane := range lanesUsed {
-		var logits, targets []float32
-		var negatives []float32
-		calm := float32(-20)
-		for i := range dev {
-			if dev[i].target[lane] < 0 {
+		var logits, targets, others, calm []float32
+		for i := range held {
+			if held[i].target[lane] < 0 {
 				continue
 			}
-			z := sc.logit(dev[i].feats, lane)
-			logits, targets = append(logits, z), append(targets, float32(dev[i].target[lane]))
-			if dev[i].target[lane] == 0 {
-				negatives = append(negatives, z)
-				if dev[i].plain {
-					calm = max(calm, z+calmMargin)
+			z := held[i].logits[lane]
+			logits, targets = append(logits, z), append(targets, float32(held[i].target[lane]))
+			if held[i].target[lane] == 0 {
+				others = append(others, z)
+				if held[i].plain {
+					calm = append(calm, z)
 				}
 			}
 		}
 		sc.slope[lane], sc.offset[lane] = platt(logits, targets)
-		sc.sure[lane] = 0.9
-		if len(negatives) > 0 {
-			sort.Slice(negatives, func(i, j int) bool { return negatives[i] > negatives[j] })
-			limit := max(calm, negatives[int(float64(len(negatives))*soloBenign)])
-			sc.sure[lane] = min(0.985, max(0.35, logistic(sc.slope[lane]*limit+sc.offset[lane])+0.02))
-		}
+		limit := max(loudest(others, soloOthers), loudest(calm, soloCalm))
+		sc.sure[lane] = min(0.985, max(0.30, logistic(sc.slope[lane]*limit+sc.offset[lane])))
 	}
+}
+
+// loudest is the logit that only the given share of a list passes.
+func loudest(list []float32, share float64) float32 {
+	if len(list) == 0 {
+		return -20
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i] > list[j] })
+	return list[int(float64(len(list))*share)]
 }
 
 // logit is what score sums for one lane, before calibration.
 func (sc *scorer) logit(feats []uint32, lane int) float32 {
 	z := sc.lane(feats, lane)
-	if lane < int(categoryCount) {
+	if sharesOverall(lane) {
 		z += overallShare * sc.lane(feats, laneOverall)
 	}
 	return z
