@@ -63,6 +63,9 @@ const (
 	actUnknown // a command that does not exist
 	actStale   // a button that is forged or outlived
 	actForeign // a button of another person
+	actLanguage
+	actLanguages
+	lastAction = actLanguages
 )
 
 // byWord are the words that work as commands, with or without a slash for the

@@ -31,6 +31,8 @@ func decide(s situation) outcome {
 		return decideChoice(s)
 	case actEraseKeepNo, actEraseAll:
 		return decideErasure(s)
+	case actLanguage:
+		return decideLanguage(s)
 	case actMenu, actRules, actStructure:
 		if s.open && s.link.State == adherence.Unknown {
 			return decideNotice(s)

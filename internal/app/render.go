@@ -53,7 +53,7 @@ func (a *App) render(v view) (chat.Content, error) {
 
 // text renders a key of the catalogue.
 func (p *page) text(key string, args messages.Args) string {
-	text, err := p.app.Texts.Text(key, args)
+	text, err := p.app.Texts.TextIn(p.language(), key, args)
 	if err != nil && p.err == nil {
 		p.err = err
 	}

@@ -19,6 +19,8 @@ type reply struct {
 	Purpose adherence.Purpose `json:"p"`
 	Edition int               `json:"n,omitempty"` // the edition that a notice shows
 	Since   int               `json:"d,omitempty"` // the edition that a difference starts from
+	// Language is set where the person has just chosen it.
+	Language string `json:"l,omitempty"`
 }
 
 func encode(replies []reply) ([]byte, error) {

@@ -32,6 +32,7 @@ const (
 	screenStale          Screen = "perime"
 	screenForeign        Screen = "autrui"
 	screenInPrivate      Screen = "en_prive"
+	screenLanguages      Screen = "langues"
 )
 
 // screenOf is the screen that an action shows when it changes nothing.
@@ -40,12 +41,12 @@ func screenOf(a Action) Screen {
 		actMenu: screenMenu, actStructure: screenMenu, actRules: screenRules, actTalk: screenTalk,
 		actWho: screenWho, actMore: screenMore, actChoice: screenChoice, actRecord: screenRecord,
 		actFile: screenFile, actErase: screenErase, actParent: screenParent, actFree: screenFree,
-		actUnknown: screenUnknown, actForeign: screenForeign,
+		actUnknown: screenUnknown, actForeign: screenForeign, actLanguages: screenLanguages,
 	}[orStale(a)]
 }
 
 func orStale(a Action) Action {
-	if a == actNone || a > actForeign {
+	if a == actNone || a > lastAction {
 		return actStale
 	}
 	return a
@@ -60,6 +61,7 @@ func screens() map[Screen]func(*page) {
 		screenParent: drawParent, screenWhichStructure: drawWhichStructure, screenFree: drawFree,
 		screenUnknown: drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
 		screenForeign: drawSaying("erreur.bouton_autre"), screenInPrivate: drawInPrivate,
+		screenLanguages: drawLanguages,
 	}
 }
 
@@ -79,6 +81,8 @@ func drawFirst(p *page) {
 	p.line("premier.silence", nil)
 	p.one("premier.danger")
 	p.line("premier.nuit", nil)
+	p.unreviewed()
+	p.languageRows()
 	p.choiceRow()
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.savoir", actMore), p.press("bouton.parent", actParent))
 	p.row(p.tooYoung())
@@ -109,6 +113,7 @@ func drawMenu(p *page) {
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.pros", actWho))
 	p.row(p.press("bouton.regles", actRules), p.press("bouton.choix", actChoice))
 	p.row(p.press("bouton.garde", actRecord), p.press("bouton.parent", actParent))
+	p.row(p.press("bouton.langue", actLanguages))
 }
 
 func drawRules(p *page) {

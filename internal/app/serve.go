@@ -157,15 +157,12 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 		act:  did.action,
 		showing: adherence.Showing{
 			Structure: p.structure, Network: o.Network, Role: pdn.RoleYouth,
-			Language: french, Edition: edition, Place: place, Delivery: adherence.Served,
+			Language: a.languageOf(did, p.link), Edition: edition, Place: place, Delivery: adherence.Served,
 		},
 		at:   adherence.Moment{Day: day, Month: day.Month()},
 		open: denied == adherence.Open && a.discreet(o),
 	}
 }
-
-// french is the only language of the texts so far.
-const french = "fr"
 
 // contact describes to the gate a message that answers an event.
 func (a *App) contact(o *chat.Origin, purpose adherence.Purpose, edition int) adherence.Contact {
