@@ -13,6 +13,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/presence/tally"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/schedule"
+	"github.com/lampadaire/lampadaire/internal/store"
 )
 
 // listsOf reads the lists that professionals pick from.
@@ -82,7 +83,15 @@ func (h *house) presenceJob() schedule.Job {
 			if err := h.app.Appointments(ctx); err != nil {
 				return err
 			}
-			_, err := h.letters.Flush(ctx)
+			var due time.Time
+			err := h.store.Read(ctx, func(r *store.Reader) (err error) {
+				due, err = r.NextDue(ctx)
+				return err
+			})
+			if err != nil || due.IsZero() || due.After(h.clock.Now()) {
+				return err
+			}
+			_, err = h.letters.Flush(ctx)
 			return err
 		},
 	}

@@ -44,6 +44,10 @@ func (s *sheet) words(ctx context.Context) error {
 		s.back()
 		return nil
 	}
+	if action, ok := byWord(strings.ToLower(strings.Trim(s.did.text, " \n\t.!/"))); ok && (action == actMenu || action > proFirst) {
+		s.did.text = ""
+		return proActions()[action](s, ctx)
+	}
 	iv, question := interval.Parse(s.did.text, s.now, s.app.Lists.Networks...)
 	if question != nil {
 		return s.askAgain(*question)
