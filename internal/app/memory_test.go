@@ -51,20 +51,21 @@ type memoryState struct {
 	jobs  map[string]string
 	keys  map[pdn.StructureID][]byte
 	hours hours
+	house doors
 	seq   int
 }
 
 func newMemory(clock pdn.Clock) *memory {
 	return &memory{clock: clock, state: memoryState{
 		links: map[pdn.PersonCode]adherence.Link{}, marks: map[eventKey]app.Mark{}, owed: map[eventKey]app.PendingAnswer{},
-		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{}, hours: noHours(),
+		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{}, hours: noHours(), house: noDoors(),
 	}}
 }
 
 func (s memoryState) clone() memoryState {
 	return memoryState{
 		links: maps.Clone(s.links), marks: maps.Clone(s.marks), owed: maps.Clone(s.owed),
-		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), hours: s.hours.clone(), seq: s.seq,
+		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), hours: s.hours.clone(), house: s.house.clone(), seq: s.seq,
 	}
 }
 

@@ -28,9 +28,12 @@ type View func(ctx context.Context, do func(Reader) error) error
 type Reader interface {
 	Link(ctx context.Context, code pdn.PersonCode) (adherence.Link, error)
 	Post(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID, kind PostKind) (Post, error)
+	// Mark finds the mark of an event; false when its effects are not done.
+	Mark(ctx context.Context, n pdn.NetworkID, event string) (Mark, bool, error)
 	// Structures that have a key, with their wrapped keys.
 	StructureKeys(ctx context.Context) (map[pdn.StructureID][]byte, error)
 	PresenceReads
+	HouseReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -49,6 +52,8 @@ type Tx interface {
 	Closings
 	PresenceReads
 	PresenceWrites
+	HouseReads
+	HouseWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

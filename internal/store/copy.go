@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -80,6 +81,10 @@ const quietMeta = "quiet_until"
 // the rules since (law L11).
 func (t *Tx) KeepQuiet(ctx context.Context, until pdn.Day) error {
 	err := t.q.SaveMeta(t.ctx(ctx), db.SaveMetaParams{Name: quietMeta, Value: int64(until)})
+	if err == nil {
+		// A request that was withdrawn or answered since must not come back to life.
+		_, err = t.q.DropTalksBefore(t.ctx(ctx), math.MaxInt32)
+	}
 	if err != nil {
 		return fmt.Errorf("keep quiet: %w", explain(err))
 	}

@@ -101,6 +101,9 @@ func (s *Store) refuseTooOld(ctx context.Context, known int64, entries []closing
 
 func (s *Store) applyOne(ctx context.Context, c closing) error {
 	t := &Tx{reads: reads{q: s.queries, fixed: ctx}, store: s, now: s.options.Clock.Now()}
+	if err := t.DropTalk(ctx, c.code); err != nil {
+		return err
+	}
 	if c.kind == app.ClosedByErasure {
 		return t.DeleteLink(ctx, c.code)
 	}

@@ -81,6 +81,22 @@ var layoutTables = []struct {
 	{"sign_me", []column{{"author", showAuthor}, {"day", showDay}, {"hour", nil}}},
 	{"reminder", []column{{"author", showAuthor}, {"kind", showWord(reminderKinds)}, {"month", showMonth}, {"outcome", showWord(reminderOutcomes)}, {"day", showDay}}},
 	{"help_request", []column{{"structure", nil}, {"author", showAuthor}, {"month", showMonth}}},
+	{"member", []column{
+		{"id", showAuthor}, {"structure", nil}, {"role", showWord(memberRoles)}, {"first_name", nil}, {"function", nil}, {"tutor", nil},
+		{"until", showDay}, {"joined", showDay}, {"gone", showDay},
+	}},
+	{"member_account", []column{{"member", showAuthor}, {"network", nil}, {"key", showSealed}, {"box", showSealed}}},
+	{"invitation", []column{
+		{"selector", nil}, {"secret", showSealed}, {"structure", nil}, {"role", showWord(memberRoles)}, {"member", showAuthor},
+		{"first_name", nil}, {"function", nil}, {"tutor", nil}, {"until", showDay}, {"expires", showDay}, {"tries", nil}, {"used", showAuthor},
+	}},
+	{"binding", []column{
+		{"network", nil}, {"space", nil}, {"structure", nil}, {"name", nil}, {"conversation", nil}, {"bound_by", showAuthor}, {"day", showDay},
+	}},
+	{"talk", []column{
+		{"code", showCode}, {"id", showCode}, {"structure", nil}, {"key", showSealed}, {"box", showSealed}, {"day", showDay},
+	}},
+	{"talk_holder", []column{{"id", showCode}, {"author", showAuthor}, {"state", showWord(holderStates)}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

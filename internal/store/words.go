@@ -44,5 +44,7 @@ var (
 	}
 	reminderKinds    = words[presence.ReminderKind]{"", presence.MidMonth, presence.SevenDays, presence.MonthSheet}
 	reminderOutcomes = words[app.ReminderOutcome]{"", app.ReminderOwed, app.ReminderSent, app.ReminderDropped}
+	memberRoles      = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleTrainee, pdn.RolePromeneur, pdn.RoleHead, pdn.RoleCoordinator}
+	holderStates     = words[app.HolderState]{app.Asked, app.CannotAnswer}
 	closingKinds     = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
 )

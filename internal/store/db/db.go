@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.badTallyStmt, err = db.PrepareContext(ctx, badTally); err != nil {
 		return nil, fmt.Errorf("error preparing query BadTally: %w", err)
 	}
+	if q.bindingsStmt, err = db.PrepareContext(ctx, bindings); err != nil {
+		return nil, fmt.Errorf("error preparing query Bindings: %w", err)
+	}
 	if q.changeTallyStmt, err = db.PrepareContext(ctx, changeTally); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangeTally: %w", err)
 	}
@@ -111,6 +114,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAnswerStmt, err = db.PrepareContext(ctx, dropAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAnswer: %w", err)
 	}
+	if q.dropBindingStmt, err = db.PrepareContext(ctx, dropBinding); err != nil {
+		return nil, fmt.Errorf("error preparing query DropBinding: %w", err)
+	}
 	if q.dropClaimsBeforeStmt, err = db.PrepareContext(ctx, dropClaimsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropClaimsBefore: %w", err)
 	}
@@ -126,14 +132,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropHelpBeforeStmt, err = db.PrepareContext(ctx, dropHelpBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropHelpBefore: %w", err)
 	}
+	if q.dropInvitationsBeforeStmt, err = db.PrepareContext(ctx, dropInvitationsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropInvitationsBefore: %w", err)
+	}
 	if q.dropLockedYearsBeforeStmt, err = db.PrepareContext(ctx, dropLockedYearsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLockedYearsBefore: %w", err)
+	}
+	if q.dropLostHoldersStmt, err = db.PrepareContext(ctx, dropLostHolders); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostHolders: %w", err)
 	}
 	if q.dropLostReflectionsStmt, err = db.PrepareContext(ctx, dropLostReflections); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostReflections: %w", err)
 	}
 	if q.dropMarksBeforeStmt, err = db.PrepareContext(ctx, dropMarksBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMarksBefore: %w", err)
+	}
+	if q.dropMemberAccountStmt, err = db.PrepareContext(ctx, dropMemberAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMemberAccount: %w", err)
+	}
+	if q.dropMemberAccountsStmt, err = db.PrepareContext(ctx, dropMemberAccounts); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMemberAccounts: %w", err)
+	}
+	if q.dropMembersGoneBeforeStmt, err = db.PrepareContext(ctx, dropMembersGoneBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropMembersGoneBefore: %w", err)
 	}
 	if q.dropMonthsBeforeStmt, err = db.PrepareContext(ctx, dropMonthsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMonthsBefore: %w", err)
@@ -171,6 +192,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropStructureKeyStmt, err = db.PrepareContext(ctx, dropStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStructureKey: %w", err)
 	}
+	if q.dropTalkStmt, err = db.PrepareContext(ctx, dropTalk); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTalk: %w", err)
+	}
+	if q.dropTalksBeforeStmt, err = db.PrepareContext(ctx, dropTalksBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTalksBefore: %w", err)
+	}
 	if q.dropTallyBeforeStmt, err = db.PrepareContext(ctx, dropTallyBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTallyBefore: %w", err)
 	}
@@ -198,6 +225,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.gapsOfStmt, err = db.PrepareContext(ctx, gapsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query GapsOf: %w", err)
 	}
+	if q.getInvitationStmt, err = db.PrepareContext(ctx, getInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query GetInvitation: %w", err)
+	}
 	if q.getLinkStmt, err = db.PrepareContext(ctx, getLink); err != nil {
 		return nil, fmt.Errorf("error preparing query GetLink: %w", err)
 	}
@@ -219,6 +249,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.getReminderStmt, err = db.PrepareContext(ctx, getReminder); err != nil {
 		return nil, fmt.Errorf("error preparing query GetReminder: %w", err)
 	}
+	if q.getTalkStmt, err = db.PrepareContext(ctx, getTalk); err != nil {
+		return nil, fmt.Errorf("error preparing query GetTalk: %w", err)
+	}
+	if q.getTalkByIDStmt, err = db.PrepareContext(ctx, getTalkByID); err != nil {
+		return nil, fmt.Errorf("error preparing query GetTalkByID: %w", err)
+	}
 	if q.helpAskedStmt, err = db.PrepareContext(ctx, helpAsked); err != nil {
 		return nil, fmt.Errorf("error preparing query HelpAsked: %w", err)
 	}
@@ -236,6 +272,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.leaseOutboxStmt, err = db.PrepareContext(ctx, leaseOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaseOutbox: %w", err)
+	}
+	if q.memberAccountsStmt, err = db.PrepareContext(ctx, memberAccounts); err != nil {
+		return nil, fmt.Errorf("error preparing query MemberAccounts: %w", err)
+	}
+	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
+		return nil, fmt.Errorf("error preparing query Members: %w", err)
 	}
 	if q.monthsOfStmt, err = db.PrepareContext(ctx, monthsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MonthsOf: %w", err)
@@ -276,17 +318,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveAbsenceStmt, err = db.PrepareContext(ctx, saveAbsence); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAbsence: %w", err)
 	}
+	if q.saveBindingStmt, err = db.PrepareContext(ctx, saveBinding); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveBinding: %w", err)
+	}
 	if q.saveEditionStmt, err = db.PrepareContext(ctx, saveEdition); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEdition: %w", err)
 	}
 	if q.saveGapStmt, err = db.PrepareContext(ctx, saveGap); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveGap: %w", err)
 	}
+	if q.saveInvitationStmt, err = db.PrepareContext(ctx, saveInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveInvitation: %w", err)
+	}
 	if q.saveLinkStmt, err = db.PrepareContext(ctx, saveLink); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveLink: %w", err)
 	}
 	if q.saveMarkStmt, err = db.PrepareContext(ctx, saveMark); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMark: %w", err)
+	}
+	if q.saveMemberStmt, err = db.PrepareContext(ctx, saveMember); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMember: %w", err)
+	}
+	if q.saveMemberAccountStmt, err = db.PrepareContext(ctx, saveMemberAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveMemberAccount: %w", err)
 	}
 	if q.saveMetaStmt, err = db.PrepareContext(ctx, saveMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMeta: %w", err)
@@ -312,6 +366,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveStructureKeyStmt, err = db.PrepareContext(ctx, saveStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveStructureKey: %w", err)
 	}
+	if q.saveTalkStmt, err = db.PrepareContext(ctx, saveTalk); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveTalk: %w", err)
+	}
+	if q.saveTalkHolderStmt, err = db.PrepareContext(ctx, saveTalkHolder); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveTalkHolder: %w", err)
+	}
 	if q.sentOutboxStmt, err = db.PrepareContext(ctx, sentOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query SentOutbox: %w", err)
 	}
@@ -329,6 +389,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sweepDeliveryStmt, err = db.PrepareContext(ctx, sweepDelivery); err != nil {
 		return nil, fmt.Errorf("error preparing query SweepDelivery: %w", err)
+	}
+	if q.talkHoldersStmt, err = db.PrepareContext(ctx, talkHolders); err != nil {
+		return nil, fmt.Errorf("error preparing query TalkHolders: %w", err)
+	}
+	if q.talksHeldByStmt, err = db.PrepareContext(ctx, talksHeldBy); err != nil {
+		return nil, fmt.Errorf("error preparing query TalksHeldBy: %w", err)
 	}
 	if q.tallyCellsStmt, err = db.PrepareContext(ctx, tallyCells); err != nil {
 		return nil, fmt.Errorf("error preparing query TallyCells: %w", err)
@@ -366,6 +432,11 @@ func (q *Queries) Close() error {
 	if q.badTallyStmt != nil {
 		if cerr := q.badTallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing badTallyStmt: %w", cerr)
+		}
+	}
+	if q.bindingsStmt != nil {
+		if cerr := q.bindingsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bindingsStmt: %w", cerr)
 		}
 	}
 	if q.changeTallyStmt != nil {
@@ -483,6 +554,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAnswerStmt: %w", cerr)
 		}
 	}
+	if q.dropBindingStmt != nil {
+		if cerr := q.dropBindingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropBindingStmt: %w", cerr)
+		}
+	}
 	if q.dropClaimsBeforeStmt != nil {
 		if cerr := q.dropClaimsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropClaimsBeforeStmt: %w", cerr)
@@ -508,9 +584,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropHelpBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropInvitationsBeforeStmt != nil {
+		if cerr := q.dropInvitationsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropInvitationsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropLockedYearsBeforeStmt != nil {
 		if cerr := q.dropLockedYearsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLockedYearsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropLostHoldersStmt != nil {
+		if cerr := q.dropLostHoldersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostHoldersStmt: %w", cerr)
 		}
 	}
 	if q.dropLostReflectionsStmt != nil {
@@ -521,6 +607,21 @@ func (q *Queries) Close() error {
 	if q.dropMarksBeforeStmt != nil {
 		if cerr := q.dropMarksBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMarksBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropMemberAccountStmt != nil {
+		if cerr := q.dropMemberAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMemberAccountStmt: %w", cerr)
+		}
+	}
+	if q.dropMemberAccountsStmt != nil {
+		if cerr := q.dropMemberAccountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMemberAccountsStmt: %w", cerr)
+		}
+	}
+	if q.dropMembersGoneBeforeStmt != nil {
+		if cerr := q.dropMembersGoneBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropMembersGoneBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropMonthsBeforeStmt != nil {
@@ -583,6 +684,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropStructureKeyStmt: %w", cerr)
 		}
 	}
+	if q.dropTalkStmt != nil {
+		if cerr := q.dropTalkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTalkStmt: %w", cerr)
+		}
+	}
+	if q.dropTalksBeforeStmt != nil {
+		if cerr := q.dropTalksBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTalksBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropTallyBeforeStmt != nil {
 		if cerr := q.dropTallyBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTallyBeforeStmt: %w", cerr)
@@ -628,6 +739,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing gapsOfStmt: %w", cerr)
 		}
 	}
+	if q.getInvitationStmt != nil {
+		if cerr := q.getInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getInvitationStmt: %w", cerr)
+		}
+	}
 	if q.getLinkStmt != nil {
 		if cerr := q.getLinkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing getLinkStmt: %w", cerr)
@@ -663,6 +779,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing getReminderStmt: %w", cerr)
 		}
 	}
+	if q.getTalkStmt != nil {
+		if cerr := q.getTalkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getTalkStmt: %w", cerr)
+		}
+	}
+	if q.getTalkByIDStmt != nil {
+		if cerr := q.getTalkByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getTalkByIDStmt: %w", cerr)
+		}
+	}
 	if q.helpAskedStmt != nil {
 		if cerr := q.helpAskedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing helpAskedStmt: %w", cerr)
@@ -691,6 +817,16 @@ func (q *Queries) Close() error {
 	if q.leaseOutboxStmt != nil {
 		if cerr := q.leaseOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing leaseOutboxStmt: %w", cerr)
+		}
+	}
+	if q.memberAccountsStmt != nil {
+		if cerr := q.memberAccountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing memberAccountsStmt: %w", cerr)
+		}
+	}
+	if q.membersStmt != nil {
+		if cerr := q.membersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersStmt: %w", cerr)
 		}
 	}
 	if q.monthsOfStmt != nil {
@@ -758,6 +894,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveAbsenceStmt: %w", cerr)
 		}
 	}
+	if q.saveBindingStmt != nil {
+		if cerr := q.saveBindingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveBindingStmt: %w", cerr)
+		}
+	}
 	if q.saveEditionStmt != nil {
 		if cerr := q.saveEditionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveEditionStmt: %w", cerr)
@@ -768,6 +909,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveGapStmt: %w", cerr)
 		}
 	}
+	if q.saveInvitationStmt != nil {
+		if cerr := q.saveInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveInvitationStmt: %w", cerr)
+		}
+	}
 	if q.saveLinkStmt != nil {
 		if cerr := q.saveLinkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveLinkStmt: %w", cerr)
@@ -776,6 +922,16 @@ func (q *Queries) Close() error {
 	if q.saveMarkStmt != nil {
 		if cerr := q.saveMarkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveMarkStmt: %w", cerr)
+		}
+	}
+	if q.saveMemberStmt != nil {
+		if cerr := q.saveMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMemberStmt: %w", cerr)
+		}
+	}
+	if q.saveMemberAccountStmt != nil {
+		if cerr := q.saveMemberAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveMemberAccountStmt: %w", cerr)
 		}
 	}
 	if q.saveMetaStmt != nil {
@@ -818,6 +974,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveStructureKeyStmt: %w", cerr)
 		}
 	}
+	if q.saveTalkStmt != nil {
+		if cerr := q.saveTalkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveTalkStmt: %w", cerr)
+		}
+	}
+	if q.saveTalkHolderStmt != nil {
+		if cerr := q.saveTalkHolderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveTalkHolderStmt: %w", cerr)
+		}
+	}
 	if q.sentOutboxStmt != nil {
 		if cerr := q.sentOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sentOutboxStmt: %w", cerr)
@@ -846,6 +1012,16 @@ func (q *Queries) Close() error {
 	if q.sweepDeliveryStmt != nil {
 		if cerr := q.sweepDeliveryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sweepDeliveryStmt: %w", cerr)
+		}
+	}
+	if q.talkHoldersStmt != nil {
+		if cerr := q.talkHoldersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing talkHoldersStmt: %w", cerr)
+		}
+	}
+	if q.talksHeldByStmt != nil {
+		if cerr := q.talksHeldByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing talksHeldByStmt: %w", cerr)
 		}
 	}
 	if q.tallyCellsStmt != nil {
@@ -898,6 +1074,7 @@ type Queries struct {
 	askHelpStmt                 *sql.Stmt
 	askSignStmt                 *sql.Stmt
 	badTallyStmt                *sql.Stmt
+	bindingsStmt                *sql.Stmt
 	changeTallyStmt             *sql.Stmt
 	claimJobStmt                *sql.Stmt
 	claimReminderStmt           *sql.Stmt
@@ -921,14 +1098,20 @@ type Queries struct {
 	dropAbsenceStmt             *sql.Stmt
 	dropAbsencesBeforeStmt      *sql.Stmt
 	dropAnswerStmt              *sql.Stmt
+	dropBindingStmt             *sql.Stmt
 	dropClaimsBeforeStmt        *sql.Stmt
 	dropEmptyTallyStmt          *sql.Stmt
 	dropGapsBeforeStmt          *sql.Stmt
 	dropGapsOfStmt              *sql.Stmt
 	dropHelpBeforeStmt          *sql.Stmt
+	dropInvitationsBeforeStmt   *sql.Stmt
 	dropLockedYearsBeforeStmt   *sql.Stmt
+	dropLostHoldersStmt         *sql.Stmt
 	dropLostReflectionsStmt     *sql.Stmt
 	dropMarksBeforeStmt         *sql.Stmt
+	dropMemberAccountStmt       *sql.Stmt
+	dropMemberAccountsStmt      *sql.Stmt
+	dropMembersGoneBeforeStmt   *sql.Stmt
 	dropMonthsBeforeStmt        *sql.Stmt
 	dropOutboxBeforeStmt        *sql.Stmt
 	dropPermanenceStmt          *sql.Stmt
@@ -941,6 +1124,8 @@ type Queries struct {
 	dropSignStmt                *sql.Stmt
 	dropSignsBeforeStmt         *sql.Stmt
 	dropStructureKeyStmt        *sql.Stmt
+	dropTalkStmt                *sql.Stmt
+	dropTalksBeforeStmt         *sql.Stmt
 	dropTallyBeforeStmt         *sql.Stmt
 	dropUnreadableBeforeStmt    *sql.Stmt
 	dropYearSumsBeforeStmt      *sql.Stmt
@@ -950,6 +1135,7 @@ type Queries struct {
 	enqueueStmt                 *sql.Stmt
 	expireAnswersStmt           *sql.Stmt
 	gapsOfStmt                  *sql.Stmt
+	getInvitationStmt           *sql.Stmt
 	getLinkStmt                 *sql.Stmt
 	getMarkStmt                 *sql.Stmt
 	getMetaStmt                 *sql.Stmt
@@ -957,12 +1143,16 @@ type Queries struct {
 	getPostStmt                 *sql.Stmt
 	getProfessionalStmt         *sql.Stmt
 	getReminderStmt             *sql.Stmt
+	getTalkStmt                 *sql.Stmt
+	getTalkByIDStmt             *sql.Stmt
 	helpAskedStmt               *sql.Stmt
 	keepAnswerStmt              *sql.Stmt
 	killOutboxStmt              *sql.Stmt
 	lastRunStmt                 *sql.Stmt
 	laterAnswerStmt             *sql.Stmt
 	leaseOutboxStmt             *sql.Stmt
+	memberAccountsStmt          *sql.Stmt
+	membersStmt                 *sql.Stmt
 	monthsOfStmt                *sql.Stmt
 	moveGapsStmt                *sql.Stmt
 	movePositionStmt            *sql.Stmt
@@ -976,10 +1166,14 @@ type Queries struct {
 	reflectionsStmt             *sql.Stmt
 	retryOutboxStmt             *sql.Stmt
 	saveAbsenceStmt             *sql.Stmt
+	saveBindingStmt             *sql.Stmt
 	saveEditionStmt             *sql.Stmt
 	saveGapStmt                 *sql.Stmt
+	saveInvitationStmt          *sql.Stmt
 	saveLinkStmt                *sql.Stmt
 	saveMarkStmt                *sql.Stmt
+	saveMemberStmt              *sql.Stmt
+	saveMemberAccountStmt       *sql.Stmt
 	saveMetaStmt                *sql.Stmt
 	saveMonthStmt               *sql.Stmt
 	savePermanenceStmt          *sql.Stmt
@@ -988,12 +1182,16 @@ type Queries struct {
 	saveProfessionalStmt        *sql.Stmt
 	saveReflectionStmt          *sql.Stmt
 	saveStructureKeyStmt        *sql.Stmt
+	saveTalkStmt                *sql.Stmt
+	saveTalkHolderStmt          *sql.Stmt
 	sentOutboxStmt              *sql.Stmt
 	settleReminderStmt          *sql.Stmt
 	signsOfStmt                 *sql.Stmt
 	structureKeysStmt           *sql.Stmt
 	sumTallyBeforeStmt          *sql.Stmt
 	sweepDeliveryStmt           *sql.Stmt
+	talkHoldersStmt             *sql.Stmt
+	talksHeldByStmt             *sql.Stmt
 	tallyCellsStmt              *sql.Stmt
 }
 
@@ -1007,6 +1205,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		askHelpStmt:                 q.askHelpStmt,
 		askSignStmt:                 q.askSignStmt,
 		badTallyStmt:                q.badTallyStmt,
+		bindingsStmt:                q.bindingsStmt,
 		changeTallyStmt:             q.changeTallyStmt,
 		claimJobStmt:                q.claimJobStmt,
 		claimReminderStmt:           q.claimReminderStmt,
@@ -1030,14 +1229,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropAbsenceStmt:             q.dropAbsenceStmt,
 		dropAbsencesBeforeStmt:      q.dropAbsencesBeforeStmt,
 		dropAnswerStmt:              q.dropAnswerStmt,
+		dropBindingStmt:             q.dropBindingStmt,
 		dropClaimsBeforeStmt:        q.dropClaimsBeforeStmt,
 		dropEmptyTallyStmt:          q.dropEmptyTallyStmt,
 		dropGapsBeforeStmt:          q.dropGapsBeforeStmt,
 		dropGapsOfStmt:              q.dropGapsOfStmt,
 		dropHelpBeforeStmt:          q.dropHelpBeforeStmt,
+		dropInvitationsBeforeStmt:   q.dropInvitationsBeforeStmt,
 		dropLockedYearsBeforeStmt:   q.dropLockedYearsBeforeStmt,
+		dropLostHoldersStmt:         q.dropLostHoldersStmt,
 		dropLostReflectionsStmt:     q.dropLostReflectionsStmt,
 		dropMarksBeforeStmt:         q.dropMarksBeforeStmt,
+		dropMemberAccountStmt:       q.dropMemberAccountStmt,
+		dropMemberAccountsStmt:      q.dropMemberAccountsStmt,
+		dropMembersGoneBeforeStmt:   q.dropMembersGoneBeforeStmt,
 		dropMonthsBeforeStmt:        q.dropMonthsBeforeStmt,
 		dropOutboxBeforeStmt:        q.dropOutboxBeforeStmt,
 		dropPermanenceStmt:          q.dropPermanenceStmt,
@@ -1050,6 +1255,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropSignStmt:                q.dropSignStmt,
 		dropSignsBeforeStmt:         q.dropSignsBeforeStmt,
 		dropStructureKeyStmt:        q.dropStructureKeyStmt,
+		dropTalkStmt:                q.dropTalkStmt,
+		dropTalksBeforeStmt:         q.dropTalksBeforeStmt,
 		dropTallyBeforeStmt:         q.dropTallyBeforeStmt,
 		dropUnreadableBeforeStmt:    q.dropUnreadableBeforeStmt,
 		dropYearSumsBeforeStmt:      q.dropYearSumsBeforeStmt,
@@ -1059,6 +1266,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		enqueueStmt:                 q.enqueueStmt,
 		expireAnswersStmt:           q.expireAnswersStmt,
 		gapsOfStmt:                  q.gapsOfStmt,
+		getInvitationStmt:           q.getInvitationStmt,
 		getLinkStmt:                 q.getLinkStmt,
 		getMarkStmt:                 q.getMarkStmt,
 		getMetaStmt:                 q.getMetaStmt,
@@ -1066,12 +1274,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		getPostStmt:                 q.getPostStmt,
 		getProfessionalStmt:         q.getProfessionalStmt,
 		getReminderStmt:             q.getReminderStmt,
+		getTalkStmt:                 q.getTalkStmt,
+		getTalkByIDStmt:             q.getTalkByIDStmt,
 		helpAskedStmt:               q.helpAskedStmt,
 		keepAnswerStmt:              q.keepAnswerStmt,
 		killOutboxStmt:              q.killOutboxStmt,
 		lastRunStmt:                 q.lastRunStmt,
 		laterAnswerStmt:             q.laterAnswerStmt,
 		leaseOutboxStmt:             q.leaseOutboxStmt,
+		memberAccountsStmt:          q.memberAccountsStmt,
+		membersStmt:                 q.membersStmt,
 		monthsOfStmt:                q.monthsOfStmt,
 		moveGapsStmt:                q.moveGapsStmt,
 		movePositionStmt:            q.movePositionStmt,
@@ -1085,10 +1297,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reflectionsStmt:             q.reflectionsStmt,
 		retryOutboxStmt:             q.retryOutboxStmt,
 		saveAbsenceStmt:             q.saveAbsenceStmt,
+		saveBindingStmt:             q.saveBindingStmt,
 		saveEditionStmt:             q.saveEditionStmt,
 		saveGapStmt:                 q.saveGapStmt,
+		saveInvitationStmt:          q.saveInvitationStmt,
 		saveLinkStmt:                q.saveLinkStmt,
 		saveMarkStmt:                q.saveMarkStmt,
+		saveMemberStmt:              q.saveMemberStmt,
+		saveMemberAccountStmt:       q.saveMemberAccountStmt,
 		saveMetaStmt:                q.saveMetaStmt,
 		saveMonthStmt:               q.saveMonthStmt,
 		savePermanenceStmt:          q.savePermanenceStmt,
@@ -1097,12 +1313,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveProfessionalStmt:        q.saveProfessionalStmt,
 		saveReflectionStmt:          q.saveReflectionStmt,
 		saveStructureKeyStmt:        q.saveStructureKeyStmt,
+		saveTalkStmt:                q.saveTalkStmt,
+		saveTalkHolderStmt:          q.saveTalkHolderStmt,
 		sentOutboxStmt:              q.sentOutboxStmt,
 		settleReminderStmt:          q.settleReminderStmt,
 		signsOfStmt:                 q.signsOfStmt,
 		structureKeysStmt:           q.structureKeysStmt,
 		sumTallyBeforeStmt:          q.sumTallyBeforeStmt,
 		sweepDeliveryStmt:           q.sweepDeliveryStmt,
+		talkHoldersStmt:             q.talkHoldersStmt,
+		talksHeldByStmt:             q.talksHeldByStmt,
 		tallyCellsStmt:              q.tallyCellsStmt,
 	}
 }

@@ -10,6 +10,16 @@ type Absence struct {
 	LastDay  int32
 }
 
+type Binding struct {
+	Network      string
+	Space        string
+	Structure    string
+	Name         string
+	Conversation string
+	BoundBy      string
+	Day          int32
+}
+
 type Edition struct {
 	Structure string
 	Number    int32
@@ -28,6 +38,21 @@ type HelpRequest struct {
 	Structure string
 	Author    string
 	Month     int32
+}
+
+type Invitation struct {
+	Selector  string
+	Secret    []byte
+	Structure string
+	Role      int16
+	Member    string
+	FirstName string
+	Function  string
+	Tutor     string
+	Until     int32
+	Expires   int32
+	Tries     int32
+	Used      string
 }
 
 type JobClaim struct {
@@ -57,6 +82,25 @@ type Mark struct {
 	Day      int32
 	Answered int16
 	Reply    []byte
+}
+
+type Member struct {
+	ID        string
+	Structure string
+	Role      int16
+	FirstName string
+	Function  string
+	Tutor     string
+	Until     int32
+	Joined    int32
+	Gone      int32
+}
+
+type MemberAccount struct {
+	Member  string
+	Network string
+	Key     []byte
+	Box     []byte
 }
 
 type Meta struct {
@@ -170,6 +214,21 @@ type SignMe struct {
 type StructureKey struct {
 	Structure string
 	Wrapped   []byte
+}
+
+type Talk struct {
+	Code      []byte
+	ID        []byte
+	Structure string
+	Key       []byte
+	Box       []byte
+	Day       int32
+}
+
+type TalkHolder struct {
+	ID     []byte
+	Author string
+	State  int16
 }
 
 type TallyCell struct {
