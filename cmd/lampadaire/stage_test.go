@@ -42,7 +42,10 @@ func TestMain(m *testing.M) {
 
 // roles are the programs that the tests start as processes of their own.
 func roles() map[string]func([]string) int {
-	return map[string]func([]string) int{"lampadaire": asLampadaire}
+	return map[string]func([]string) int{
+		"lampadaire": asLampadaire, "house-discord": asHouse(onDiscord), "house-telegram": asHouse(onTelegram),
+		"echo-discord": echoOnDiscord, "echo-telegram": echoOnTelegram,
+	}
 }
 
 // asLampadaire is main without its os.Exit.
