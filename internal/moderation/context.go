@@ -145,12 +145,14 @@ func (e *Engine) negated(s *Scratch, h *hit) bool {
 // aim is the factor for whom or what the words are aimed at.
 func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence) float32 {
 	from, to := s.sentence(int(h.first))
-	you := s.anyIn(e.know, from, to, e.know.named.you) || s.mention
+	around := s.anyIn(e.know, from, int(h.first), e.know.named.you) ||
+		s.anyIn(e.know, int(h.last)+1, to, e.know.named.you) || s.mention
+	you := around || s.anyIn(e.know, int(h.first), int(h.last)+1, e.know.named.you)
 	if traits&softSelf != 0 && !you && e.ofOneself(s, int(h.first), from) {
 		ev.against |= againstContext
 		return factorSelf
 	}
-	if traits&softObject != 0 && !you && e.ofThing(s, h, from, to) {
+	if traits&softObject != 0 && !around && e.ofThing(s, h, from, to) {
 		ev.against |= againstContext
 		return factorObject
 	}

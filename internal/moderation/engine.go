@@ -78,7 +78,8 @@ type Scratch struct {
 	end      int32
 	letters  int32
 	capitals int32
-	foreign  int32
+	foreign  int32 // letters of other scripts
+	strange  int32 // look-alikes of Latin letters
 	partial  bool
 	mention  bool // somebody is named by a mention
 

@@ -40,6 +40,9 @@ func (k *knowledge) features(s *Scratch) {
 		if len(s.feats) > maxFeatures-80 {
 			break
 		}
+		if t.marks&(markSkipped|markMention) == markSkipped {
+			continue
+		}
 		h := t.hash
 		group := k.vocab.mask[t.word].has(k.named.group)
 		if group {

@@ -70,7 +70,7 @@ type knowledge struct {
 	anagrams wordTable   // strong words by their letters in any order
 	bones    wordTable   // strong words by their consonants
 	patterns int
-	ordinary []string // sentences that must find nothing, for training and tests
+	ordinary []string   // sentences that must find nothing, for training and tests
 	hashes   []uint64   // of the words of the vocabulary
 	kinds    [][2]uint8 // the most telling classes of each word, 0 for none
 	named    namedClasses

@@ -4,7 +4,7 @@ package moderation
 // French: it must then be shown as not examined. Short messages, religious
 // formulas of every day, creole and learners' French stay French.
 func (e *Engine) foreign(s *Scratch) bool {
-	if s.foreign > 6 && s.foreign > s.letters {
+	if s.foreign >= 4 && 2*(s.foreign+s.strange) > s.foreign+s.letters {
 		return true
 	}
 	words, french, other := 0, 0, 0

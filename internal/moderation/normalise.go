@@ -58,7 +58,7 @@ func (t *token) has(mark uint16) bool { return t.marks&mark != 0 }
 // removed, words are cut, and each keeps its place in the original.
 func (s *Scratch) normalise(fold *foldTable, text string) {
 	s.fold, s.tokens, s.runes = s.fold[:0], s.tokens[:0], 0
-	s.letters, s.capitals, s.foreign, s.partial = 0, 0, 0, false
+	s.letters, s.capitals, s.foreign, s.strange, s.partial = 0, 0, 0, 0, false
 	w := wordCutter{s: s}
 	i := 0
 	for i < len(text) {
@@ -152,6 +152,7 @@ func (w *wordCutter) letter(f *folded, r rune, at int32) {
 	w.begin(at)
 	if f.strange {
 		w.cur.marks |= markStrange
+		w.s.strange++
 	}
 	if f.kind == kindDigit {
 		w.digits++

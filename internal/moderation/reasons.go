@@ -49,7 +49,7 @@ var reasonList = [...]reasonInfo{
 	{"dignite.isolement", softNegated | softSelf | softQuoted},
 	{"dignite.deshumanise", softWords},
 	{"dignite.suicide", softQuoted | softSelf | softGame},
-	{"dignite.meute", softQuoted},
+	{"dignite.meute", softQuoted | softGame},
 	{"violence.menace", softNegated | softQuoted | softGame | softSelf | softObject},
 	{"violence.condition", softNegated | softQuoted | softGame | softObject},
 	{"violence.appel", softNegated | softQuoted | softGame | softLesson},

@@ -142,8 +142,8 @@ func logistic(z float32) float32 {
 // the dev rows.
 const (
 	ruleWeight  = 0.80
-	learnWeight = 0.35
-	jointOffset = 0.60
+	learnWeight = 0.50
+	jointOffset = 0.30
 	faintRule   = 0.06
 )
 
@@ -161,7 +161,23 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	if p >= sure {
 		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
 	}
-	return max(joint, alone)
+	return max(joint, alone*s.doubt(c, rules))
+}
+
+// doubt is the factor by which the context weakens what the scorer says
+// alone: reported, refused or negated words are learned less well than they
+// are recognised.
+func (s *Scratch) doubt(c slot, rules float64) float64 {
+	switch {
+	case rules >= 0.5 || c == slotDistress:
+		return 1
+	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:
+		return 0.55
+	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
+		return 0.70
+	default:
+		return 1
+	}
 }
 
 func logOdds(p float64) float64 {
