@@ -48,7 +48,9 @@ func (s *Store) CountExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Outbox, func() (int64, error) { return r.q.CountOutboxBefore(ctx, int32(l.OutboxBefore)) }},
 			{&c.Sessions, func() (int64, error) { return r.q.CountPresenceBefore(ctx, l.SessionsBefore.UnixMilli()) }},
 			{&c.Totals, func() (int64, error) { return r.q.CountMonthsBefore(ctx, int32(l.TotalsBefore)) }},
-			{&c.Tally, func() (int64, error) { return r.q.CountTallyBefore(ctx, db.CountTallyBeforeParams(weekOf(l.TallyBefore))) }},
+			{&c.Tally, func() (int64, error) {
+				return r.q.CountTallyBefore(ctx, db.CountTallyBeforeParams(weekOf(l.TallyBefore)))
+			}},
 			{&c.Agenda, func() (int64, error) { return r.countAgenda(ctx, l) }},
 		}
 		return addUp(counts)
