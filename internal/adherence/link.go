@@ -118,17 +118,16 @@ func (l Link) Show(s Showing, at Moment) Link {
 }
 
 // Choose records the person's own answer, at any time and in either direction:
-// only her own press opens or closes the link.
+// only her own press opens or closes the link. It proves no edition as shown.
 func (l Link) Choose(yes bool, s Showing, at Moment) Link {
 	was := l.State
 	l.Structure, l.Network, l.Role, l.Language = s.Structure, s.Network, roleOr(l.Role, s.Role), s.Language
 	l.Place = s.Place
 	l.Day, l.LastContact = at.Day, at.Month
-	if l.Edition == 0 {
+	if yes && was == Closed {
+		// She was shown some edition before she erased it: the next difference is
+		// told from the one in effect. Delivery stays empty: nothing is proved.
 		l.Edition = s.Edition
-	}
-	if l.Delivery != Served {
-		l.Delivery = Served
 	}
 	switch {
 	case yes:
@@ -153,8 +152,16 @@ func roleOr(kept, shown pdn.Role) pdn.Role {
 
 // Deliver records what became of a notice that was leaving.
 func (l Link) Deliver(d Delivery) Link {
-	if l.Delivery == Sending || l.Delivery == Uncertain {
-		l.Delivery = d
+	if l.Delivery != Sending && l.Delivery != Uncertain {
+		return l
+	}
+	l.Delivery = d
+	if d == NotDelivered {
+		// What was not delivered was not shown: it may be, at her next own act.
+		l.Edition = l.Edition - 1
+		if l.State == Informed || l.Edition < 0 {
+			l.Edition = 0
+		}
 	}
 	return l
 }

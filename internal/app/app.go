@@ -56,6 +56,13 @@ type Options struct {
 	// Lists and PresenceRules are what professionals work with.
 	Lists         Lists
 	PresenceRules PresenceRules
+	// Distress tells whether a text written to the robot speaks of the writer's
+	// own distress; nil where nothing examines it. The text is not kept.
+	Distress func(text string) bool
+	// Passing tells a passing trouble of the storage, for which an event must
+	// come again, from a fault of ours, which would hold all others for ever;
+	// nil takes every error for passing.
+	Passing func(error) bool
 }
 
 // App is the use cases. It is safe for concurrent use; the adapters keep the
@@ -70,6 +77,7 @@ type App struct {
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
 	moved   map[spaceOf]pdn.SpaceID
+	shown   map[chat.Conversation]time.Time  // when the way to the private chat was last shown
 	turns   map[pdn.PersonCode]chan struct{} // people whose state is being changed, or awaited
 }
 
@@ -96,6 +104,7 @@ func New(o Options) *App {
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},
 		moved:   map[spaceOf]pdn.SpaceID{},
+		shown:   map[chat.Conversation]time.Time{},
 		turns:   map[pdn.PersonCode]chan struct{}{},
 	}
 }
@@ -111,6 +120,15 @@ var _ chat.Handler = (*App)(nil)
 // Handle does all that an event asks for: effects, durable commit, answer.
 // An error is a passing trouble: the adapter calls again with the same event.
 func (a *App) Handle(ctx context.Context, e chat.Event) error {
+	err := a.handle(ctx, e)
+	if err == nil || ctx.Err() != nil || a.Passing == nil || a.Passing(err) {
+		return err
+	}
+	a.alert(ctx, "event given up", err, "network", e.Head().Network, "kind", fmt.Sprintf("%T", e))
+	return nil
+}
+
+func (a *App) handle(ctx context.Context, e chat.Event) error {
 	switch e := e.(type) {
 	case *chat.Join:
 		return a.greet(ctx, e)

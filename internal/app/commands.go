@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -163,9 +162,14 @@ func readMessage(e *chat.Message) (act, bool) {
 		return act{}, false
 	}
 	word := strings.ToLower(strings.Trim(e.Text, " \n\t.!/"))
-	if slices.Contains([]string{"oui", "non", "stop"}, word) {
-		action, _ := byWord(word)
-		return act{action: action, words: true}, true
+	switch {
+	case e.Forwarded:
+		// Somebody else's words answer nothing.
+	case word == "non" || word == "stop":
+		return act{action: actNo, words: true}, true
+	case word == "oui":
+		// A bare yes may answer anything: the choice is shown, not made.
+		return act{action: actChoice, words: true}, true
 	}
 	return act{action: actFree, text: e.Text, words: true}, true
 }

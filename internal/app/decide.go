@@ -34,7 +34,7 @@ func decide(s situation) outcome {
 	case actLanguage:
 		return decideLanguage(s)
 	case actMenu, actRules, actStructure:
-		if s.open && s.link.State == adherence.Unknown {
+		if s.open && s.link.Edition == 0 {
 			return decideNotice(s)
 		}
 	}
@@ -55,6 +55,13 @@ func decideNotice(s situation) outcome {
 // plain no, so that nothing shows why.
 func decideChoice(s situation) outcome {
 	yes := s.act == actYes
+	if yes && s.link.Edition == 0 && !s.link.State.SaidNo() && s.link.State != adherence.Accepted {
+		// Nobody says yes to what she was not shown.
+		if s.open {
+			return decideNotice(s)
+		}
+		return outcome{link: s.link, replies: []reply{answer(screenMenu)}}
+	}
 	out := outcome{link: s.link.Choose(yes, s.showing, s.at), changed: true}
 	if yes {
 		out.replies = []reply{answer(screenYes)}

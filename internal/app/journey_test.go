@@ -68,13 +68,15 @@ func TestErasingEverythingLeavesNoRowAndTheRulesMayBeShownOnceMore(t *testing.T)
 
 func TestLaw9_AGroupWithoutPrivateAnswersOnlyShowsTheWayToThePrivateChat(t *testing.T) {
 	h := build(t, 1)
-	for _, word := range []string{"menu", "non", "oui", "charte", "privacy", "aide", "effacer", "n_existe_pas"} {
+	for _, word := range []string{"menu", "non", "oui", "charte", "privacy", "aide", "effacer"} {
+		h.clock.add(2 * time.Minute)
 		said := h.command(open, "lea", inTheOpn, word, "")
 		require.Len(t, said, 1, word)
 		require.Equal(t, "Pour parler au robot, appuie ici. Personne d'autre ne le voit.", texts(said), word)
 		require.Len(t, said[0].Content().Buttons, 1)
 		require.NotEmpty(t, said[0].Content().Buttons[0][0].PrivateLink)
 	}
+	require.Empty(t, h.command(open, "lea", inTheOpn, "play", ""), "another robot's word is left alone")
 	h2 := build(t, 1)
 	h2.command(open, "lea", inTheOpn, "menu", "")
 	require.Empty(t, h2.memory.state.links, "looking at the menu in the open keeps nothing")
@@ -180,7 +182,7 @@ func TestLaw3_ARedeliveredEventHasOneEffectAndItsAnswerAgainOnlyIfItWasNotGiven(
 	h.start()
 	require.NoError(t, h.app.Handle(context.Background(), event()))
 	require.Len(t, h.senders[open].take(), 1, "its answer is computed again")
-	require.Equal(t, commits+1, h.memory.commits)
+	require.Equal(t, commits, h.memory.commits, "no effect again")
 	require.NoError(t, h.app.Settle(context.Background()))
 	require.NoError(t, h.app.Handle(context.Background(), event()))
 	require.Empty(t, h.senders[open].take(), "done and answered")
@@ -401,4 +403,109 @@ func TestLaw11_AfterAnOlderCopyWasPutBackNobodyIsGreetedInPrivateUnasked(t *test
 	quiet = false
 	h.join("ines")
 	require.Equal(t, 1, h.senders[alone].opens)
+}
+
+func TestOnePersonCannotFloodASpaceThroughTheRobot(t *testing.T) {
+	h := build(t, 1)
+	shown := 0
+	for range 40 {
+		shown += len(h.command(open, "tom", inTheOpn, "menu", ""))
+		h.clock.add(time.Second)
+	}
+	require.Equal(t, 1, shown)
+	h.clock.add(time.Minute)
+	require.Len(t, h.command(open, "lea", inTheOpn, "menu", ""), 1)
+}
+
+func TestABareYesChoosesNothing(t *testing.T) {
+	h := build(t, 1)
+	h.command(open, "lea", private, "start", "")
+	h.command(open, "lea", private, "non", "")
+	h.write(open, "lea", private, "coucou")
+	said := h.write(open, "lea", private, "oui")
+	require.Contains(t, texts(said), "Pour l'instant, tu as dit non.")
+	require.Equal(t, adherence.Refused, h.link(open, "lea").State)
+}
+
+func TestAForwardedNoIsSomebodyElses(t *testing.T) {
+	h := build(t, 1)
+	h.command(open, "lea", private, "start", "")
+	h.handle(&chat.Message{Origin: h.origin(open, "lea", private), Text: "non", Forwarded: true})
+	require.Equal(t, adherence.Informed, h.link(open, "lea").State)
+}
+
+func TestNobodySaysYesToWhatShewasNotShown(t *testing.T) {
+	h := build(t, 1)
+	said := h.command(open, "lea", private, "oui", "")
+	require.Contains(t, texts(said), "Tu choisis.")
+	require.Equal(t, adherence.Informed, h.link(open, "lea").State)
+	refused := build(t, 1)
+	refused.command(open, "tom", private, "non", "")
+	link := refused.link(open, "tom")
+	require.Zero(t, link.Edition, "a no claims no edition as shown")
+	require.Equal(t, adherence.NoDelivery, link.Delivery)
+}
+
+func TestLaw3_AFirstContactCutBetweenCommitAndAnswerIsShownWhenItComesAgain(t *testing.T) {
+	h := build(t, 1)
+	o := h.origin(open, "lea", private)
+	h.senders[open].fails = []error{context.Canceled}
+	cut, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = h.app.Handle(cut, &chat.Command{Origin: o, Name: "start"})
+	h.memory.state.owed = map[eventKey]app.PendingAnswer{} // the crash came before it was owed
+	h.start()
+	again := o
+	require.NoError(t, h.app.Handle(context.Background(), &chat.Command{Origin: again, Name: "start"}))
+	require.Contains(t, texts(h.senders[open].take()), "Tu choisis.")
+}
+
+func TestWhatWasNotDeliveredIsShownAtHerNextOwnAct(t *testing.T) {
+	h := build(t, 1, welcomeInPrivate)
+	h.senders[alone].closed = true
+	h.join("lea")
+	require.Equal(t, adherence.NotDelivered, h.link(alone, "lea").Delivery)
+	said := h.command(alone, "lea", inAlone, "menu", "")
+	require.Contains(t, texts(said), "Tu choisis.")
+	require.Equal(t, adherence.Served, h.link(alone, "lea").Delivery)
+	require.Equal(t, 1, h.link(alone, "lea").Edition)
+}
+
+func TestAFileIsANewMessageNotAnEdit(t *testing.T) {
+	h := build(t, 1)
+	h.command(open, "lea", private, "start", "")
+	record := h.command(open, "lea", private, "privacy", "")
+	file := h.press(open, "lea", private, record, "fichier")
+	require.NotNil(t, file[0].Content().File)
+	require.Empty(t, file[0].Edits())
+}
+
+func TestDistressGetsItsNumberFirstAndNeverAQuestionOnly(t *testing.T) {
+	distress := func(o *app.Options) {
+		o.Distress = func(text string) bool { return strings.Contains(text, "mourir") }
+	}
+	for structures := 1; structures <= 2; structures++ {
+		h := build(t, structures, distress)
+		text := texts(h.write(open, "lea", private, "je veux mourir"))
+		require.True(t, strings.HasPrefix(text, "Je suis un robot. Personne ne lit ici."), text)
+		require.Less(t, strings.Index(text, "3114"), strings.Index(text, "3018"), text)
+		calm := texts(h.write(open, "tom", private, "salut"))
+		require.Greater(t, strings.Index(calm, "3114"), strings.Index(calm, "3018"), calm)
+	}
+}
+
+func TestAFaultOfOursHoldsNobodyElse(t *testing.T) {
+	h := build(t, 1, func(o *app.Options) { o.Passing = func(err error) bool { return err.Error() == "locked" } })
+	h.memory.fail = errors.New("a fault")
+	require.NoError(t, h.app.Handle(context.Background(), &chat.Command{Origin: h.origin(open, "lea", private), Name: "start"}))
+}
+
+func TestTheWelcomePostThatCouldNotBeSentIsTriedAgain(t *testing.T) {
+	h := build(t, 1)
+	h.senders[alone].fails = []error{chat.ErrForbidden}
+	h.join("lea")
+	require.Empty(t, h.senders[alone].take())
+	h.clock.add(2 * time.Minute)
+	h.join("tom")
+	require.Len(t, h.senders[alone].take(), 1)
 }

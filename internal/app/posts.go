@@ -30,6 +30,9 @@ func (a *App) post(ctx context.Context, space registry.Space, s registry.Structu
 	return a.endPost(context.WithoutCancel(ctx), space, kind, ref)
 }
 
+// postAgain is when a post that could not be sent may be tried again.
+const postAgain = time.Minute
+
 // beginPost claims the writing of a post, so that two arrivals at once make one.
 func (a *App) beginPost(ctx context.Context, space registry.Space, kind PostKind, every time.Duration) (before Post, due bool, err error) {
 	err = a.Update(ctx, func(tx Tx) error {
@@ -37,7 +40,8 @@ func (a *App) beginPost(ctx context.Context, space registry.Space, kind PostKind
 		if before, err = tx.Post(ctx, space.Network, space.ID, kind); err != nil {
 			return err
 		}
-		due = before.At.IsZero() || tx.Now().Sub(before.At) >= every
+		age := tx.Now().Sub(before.At)
+		due = before.At.IsZero() || age >= every || (before.Ref == "" && age >= postAgain)
 		if !due {
 			return nil
 		}

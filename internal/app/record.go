@@ -17,7 +17,7 @@ func drawRecord(p *page) {
 	link := p.view.person.link
 	switch link.State {
 	case adherence.Unknown:
-		p.line("garde.rien", nil)
+		p.line("garde.rien", messages.Args{"structure": p.structure.Name})
 	case adherence.Closed:
 		p.line("garde.ferme", nil)
 	default:
@@ -40,6 +40,9 @@ func drawRecord(p *page) {
 
 func (p *page) recordLines(link adherence.Link) {
 	p.line("garde.code", nil)
+	p.line("garde.equipe", messages.Args{"structure": p.structure.Name})
+	p.line("garde.role", messages.Args{"role": string(link.Role)})
+	p.line("garde.langue", messages.Args{"langue": p.text("langue.nom", nil)})
 	p.line("garde.reseau", messages.Args{"reseau": p.app.Networks[link.Network].Name})
 	p.line("garde.etat", messages.Args{"etat": p.text(stateKey(link.State), nil)})
 	switch link.Asked {
@@ -48,7 +51,7 @@ func (p *page) recordLines(link adherence.Link) {
 	case adherence.AskedByProfessional:
 		p.line("garde.demande_pro", nil)
 	}
-	if link.Edition > 0 {
+	if link.Edition > 0 && link.Delivery != adherence.NoDelivery {
 		p.line("garde.edition", messages.Args{"edition": link.Edition})
 	}
 	switch link.Delivery {
@@ -102,7 +105,7 @@ func drawErase(p *page) {
 
 func drawErased(key string) func(*page) {
 	return func(p *page) {
-		p.line(key, nil)
+		p.line(key, messages.Args{"structure": p.structure.Name})
 		p.row(p.press("bouton.parler", actTalk))
 	}
 }
@@ -129,7 +132,7 @@ type recordFile struct {
 func drawFile(p *page) {
 	link := p.view.person.link
 	if link.State == adherence.Unknown {
-		p.line("garde.rien", nil)
+		p.line("garde.rien", messages.Args{"structure": p.structure.Name})
 		p.menuRow()
 		return
 	}

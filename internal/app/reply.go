@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
@@ -67,12 +68,36 @@ func (a *App) answer(ctx context.Context, o *chat.Origin, p person, did act, rep
 		return nil
 	}
 	if !a.discreet(o) {
+		if did.action == actUnknown || !a.mayShowWay(o) {
+			// Another robot's word, or shown a moment ago: one person must not flood a space.
+			return a.afterAnswer(ctx, o, p, nil, nil)
+		}
 		replies = []reply{answer(screenInPrivate)}
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	err := a.send(ctx, o, p, did, replies)
 	return a.afterAnswer(context.WithoutCancel(ctx), o, p, replies, err)
+}
+
+// wayEvery is how often the way to the private chat is shown in a place.
+const wayEvery = time.Minute
+
+// mayShowWay tells whether the neutral link may be posted in the open now.
+func (a *App) mayShowWay(o *chat.Origin) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.Clock.Now()
+	for where, at := range a.shown {
+		if now.Sub(at) >= wayEvery {
+			delete(a.shown, where)
+		}
+	}
+	if _, lately := a.shown[o.Place.Conversation]; lately {
+		return false
+	}
+	a.shown[o.Place.Conversation] = now
+	return true
 }
 
 // send delivers the replies in order and stops at the first failure.
@@ -94,7 +119,7 @@ func (a *App) send(ctx context.Context, o *chat.Origin, p person, did act, repli
 		if err != nil {
 			return err
 		}
-		if did.pressed != "" && i == 0 {
+		if did.pressed != "" && i == 0 && out.Content().File == nil {
 			out = out.Editing(did.pressed)
 		}
 		if _, err := sender.Send(ctx, out); err != nil {
@@ -128,6 +153,9 @@ func (a *App) afterAnswer(ctx context.Context, o *chat.Origin, p person, replies
 		a.alert(ctx, "answer refused", err)
 	default:
 		return a.keepOwed(ctx, o, p, replies)
+	}
+	if !slices.ContainsFunc(replies, func(r reply) bool { return r.Purpose == adherence.Notice }) {
+		done.delivery = adherence.NoDelivery // what became of another answer says nothing of a notice
 	}
 	a.settle(done)
 	return nil

@@ -28,6 +28,7 @@ const (
 	screenParent         Screen = "parent"
 	screenWhichStructure Screen = "structure"
 	screenFree           Screen = "libre"
+	screenFreeStructure  Screen = "libre_structure"
 	screenUnknown        Screen = "inconnu"
 	screenStale          Screen = "perime"
 	screenForeign        Screen = "autrui"
@@ -59,7 +60,8 @@ func screens() map[Screen]func(*page) {
 		screenChoice: drawChoice, screenRecord: drawRecord, screenFile: drawFile, screenErase: drawErase,
 		screenErasedKeepNo: drawErased("effacer.fait_sauf_non"), screenErasedAll: drawErased("effacer.fait_tout"),
 		screenParent: drawParent, screenWhichStructure: drawWhichStructure, screenFree: drawFree,
-		screenUnknown: drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
+		screenFreeStructure: drawFreeStructure,
+		screenUnknown:       drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
 		screenForeign: drawSaying("erreur.bouton_autre"), screenInPrivate: drawInPrivate,
 		screenLanguages: drawLanguages,
 	}
@@ -199,7 +201,7 @@ func drawTalk(p *page) {
 	if p.structure.Address != "" {
 		p.line("parler.adresse", messages.Args{"adresse": p.structure.Address})
 	}
-	p.line("libre.aide", nil)
+	p.help()
 	for _, link := range links[:min(len(links), 3)] {
 		p.row(link)
 	}
@@ -217,15 +219,37 @@ func (p *page) hours(pro registry.Promeneur) {
 }
 
 func drawWho(p *page) {
-	for i, pro := range p.youngFacing() {
-		if i > 0 {
-			p.gap()
-		}
-		p.line("parler.pro", messages.Args{"prenom": pro.FirstName, "fonction": pro.Function})
-		p.about(pro)
-	}
+	p.team(true)
 	p.directory()
 	p.menuRow()
+}
+
+// manyPros is from how many professionals on the frame is said once for all, so
+// that the screen stays short.
+const manyPros = 3
+
+// team presents the professionals; named also says each one's name and function.
+func (p *page) team(named bool) {
+	pros := p.youngFacing()
+	for i, pro := range pros {
+		if i > 0 && len(pros) < manyPros {
+			p.gap()
+		}
+		if named || len(pros) >= manyPros {
+			p.line("parler.pro", messages.Args{"prenom": pro.FirstName, "fonction": pro.Function})
+		}
+		if len(pros) < manyPros {
+			p.about(pro)
+		} else {
+			p.viewing(pro)
+		}
+	}
+	if len(pros) >= manyPros {
+		p.gap()
+		p.line("savoir.confidentiel_tous", nil)
+		p.line("savoir.peut_tous", nil)
+		p.line("savoir.ne_peut_pas_tous", nil)
+	}
 }
 
 // about says the professional's frame (A20, B64, domain §3.1).
@@ -235,6 +259,19 @@ func (p *page) about(pro registry.Promeneur) {
 	if pro.Tutor != "" {
 		p.line("savoir.stagiaire", name)
 	}
+	p.viewing(pro)
+	if pro.Secrecy == registry.SecrecyYes {
+		p.line("savoir.secret", name)
+	} else {
+		p.line("savoir.confidentiel", name)
+	}
+	p.line("savoir.peut", name)
+	p.line("savoir.ne_peut_pas", name)
+}
+
+// viewing says the stance on looking at stories and accounts (A20).
+func (p *page) viewing(pro registry.Promeneur) {
+	name := messages.Args{"prenom": pro.FirstName}
 	switch pro.Viewing {
 	case registry.ViewingYes:
 		p.line("savoir.regarde", name)
@@ -243,13 +280,6 @@ func (p *page) about(pro registry.Promeneur) {
 	default:
 		p.line("savoir.regarde_inconnu", name)
 	}
-	if pro.Secrecy == registry.SecrecyYes {
-		p.line("savoir.secret", name)
-	} else {
-		p.line("savoir.confidentiel", name)
-	}
-	p.line("savoir.peut", name)
-	p.line("savoir.ne_peut_pas", name)
 }
 
 func (p *page) directory() {
@@ -261,22 +291,13 @@ func (p *page) directory() {
 }
 
 func drawMore(p *page) {
-	drawWhoLines(p)
+	p.team(false)
 	p.gap()
 	p.line("savoir.age", messages.Args{"age": p.minimumAge()})
 	p.directory()
 	p.choiceRow()
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.regles", actRules))
 	p.row(p.tooYoung())
-}
-
-func drawWhoLines(p *page) {
-	for i, pro := range p.youngFacing() {
-		if i > 0 {
-			p.gap()
-		}
-		p.about(pro)
-	}
 }
 
 // drawParent speaks to a parent: who they are, what they never say (B34).
@@ -300,8 +321,23 @@ func drawParent(p *page) {
 
 func drawWhichStructure(p *page) {
 	p.line("structure.question", nil)
+	p.gap()
+	p.help()
+	p.structureRows()
+}
+
+// structureRows offers the structures of the network, three a row.
+func (p *page) structureRows() {
+	var row []chat.Button
 	for _, s := range p.app.Directory.On(p.view.origin.Network) {
-		p.row(p.pressWith(s.Name, actStructure, s.ID, [8]byte{}))
+		row = append(row, p.pressWith(s.Name, actStructure, s.ID, [8]byte{}))
+		if len(row) == 3 {
+			p.row(row...)
+			row = nil
+		}
+	}
+	if len(row) > 0 {
+		p.row(row...)
 	}
 }
 
@@ -309,8 +345,27 @@ func drawWhichStructure(p *page) {
 func drawFree(p *page) {
 	p.line("libre.robot", nil)
 	p.gap()
-	p.line("libre.aide", nil)
+	p.help()
 	p.menuRow()
+}
+
+// drawFreeStructure is the same where the person has not said which team is hers.
+func drawFreeStructure(p *page) {
+	p.line("libre.robot", nil)
+	p.gap()
+	p.help()
+	p.gap()
+	p.line("structure.question", nil)
+	p.structureRows()
+}
+
+// help gives the numbers, 3114 first where the person's words speak of distress.
+func (p *page) help() {
+	if p.app.Distress != nil && p.view.act.text != "" && p.app.Distress(p.view.act.text) {
+		p.line("libre.aide_detresse", nil)
+		return
+	}
+	p.line("libre.aide", nil)
 }
 
 func drawSaying(key string) func(*page) {

@@ -17,6 +17,9 @@ type person struct {
 	structure pdn.StructureID
 	code      pdn.PersonCode
 	link      adherence.Link
+	// mark is the event's mark, where its effects are done already.
+	mark Mark
+	done bool
 }
 
 // serve answers the act of a young person or a parent.
@@ -32,7 +35,11 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 	}
 	// A no is a no to everybody who could be meant; anything else needs one structure.
 	if len(people) > 1 && did.action != actNo {
-		return a.answer(ctx, o, people[0], did, []reply{answer(screenWhichStructure)})
+		which := answer(screenWhichStructure)
+		if did.action == actFree {
+			which = answer(screenFreeStructure)
+		}
+		return a.answer(ctx, o, people[0], did, []reply{which})
 	}
 	for _, p := range people {
 		if err := a.act(ctx, o, did, p, p.code == people[0].code); err != nil {
@@ -45,6 +52,13 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 // act decides, commits what changes and answers. say is false where the same
 // word has already been answered for another structure.
 func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bool) error {
+	if p.done {
+		replies, err := again(p.mark)
+		if err != nil || len(replies) == 0 {
+			return err
+		}
+		return a.answer(ctx, o, p, did, replies)
+	}
 	s := a.situation(o, did, p)
 	out := decide(s)
 	if !a.discreet(o) && (out.changed || out.deleted) && did.action != actYes && did.action != actNo {
@@ -53,7 +67,7 @@ func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bo
 	}
 	if out.changed || out.deleted {
 		var err error
-		if out, err = a.commit(ctx, o, did, p); err != nil {
+		if out, err = a.commit(ctx, o, did, p, say); err != nil {
 			return err
 		}
 		if out.deleted || out.closing == ClosedKeepingNo {
@@ -72,7 +86,7 @@ func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bo
 // commit decides again inside the transaction, on what is stored there, and
 // writes effects, mark and owed answer together. An event that is done already
 // only gives its replies again; one that is answered gives none.
-func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person) (outcome, error) {
+func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person, say bool) (outcome, error) {
 	done, err := a.turn(ctx, p.code)
 	if err != nil {
 		return outcome{}, err
@@ -97,6 +111,9 @@ func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person) (ou
 		out = decide(a.situation(o, did, person{structure: p.structure, code: p.code, link: link}))
 		if err := write(ctx, tx, out); err != nil {
 			return err
+		}
+		if !say {
+			return tx.SaveMark(ctx, Mark{Network: o.Network, Event: event, Day: a.today(tx.Now()), Answered: true})
 		}
 		return a.remember(ctx, tx, o, event, p, out.replies)
 	})
@@ -166,7 +183,11 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 
 // contact describes to the gate a message that answers an event.
 func (a *App) contact(o *chat.Origin, purpose adherence.Purpose, edition int) adherence.Contact {
-	return adherence.Contact{Purpose: purpose, Now: a.Clock.Now(), Act: o.At, SamePlace: true, Edition: edition}
+	now, at := a.Clock.Now(), o.At
+	if at.After(now) {
+		at = now // the platform's clock is ahead of ours: nobody acts in the future
+	}
+	return adherence.Contact{Purpose: purpose, Now: now, Act: at, SamePlace: true, Edition: edition}
 }
 
 // discreet tells that an answer to the event is seen by its author alone.
@@ -191,6 +212,9 @@ func (a *App) whois(ctx context.Context, o *chat.Origin, named pdn.StructureID) 
 				return err
 			}
 			p := person{structure: s.ID, code: code, link: link}
+			if p.mark, p.done, err = r.Mark(ctx, o.Network, a.eventOf(o, p)); err != nil {
+				return err
+			}
 			all = append(all, p)
 			if link.State != adherence.Unknown {
 				known = append(known, p)

@@ -73,6 +73,9 @@ func settleOne(ctx context.Context, tx Tx, s settlement) error {
 		if err := tx.SaveMark(ctx, mark); err != nil {
 			return err
 		}
+		if s.delivery == adherence.NoDelivery {
+			return tx.DropAnswer(ctx, s.network, s.event)
+		}
 		link, err := tx.Link(ctx, s.code)
 		if err != nil {
 			return err

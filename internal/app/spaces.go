@@ -50,7 +50,7 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 		return false, err
 	}
 	sender, ok := a.senders[e.Network]
-	if !ok || (!e.Request && !a.mayOpen(e.Network, sender)) {
+	if !ok {
 		return false, nil
 	}
 	people, err := a.whois(ctx, &e.Origin, s.ID)
@@ -64,6 +64,9 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 	if denied != adherence.Open || p.link.State != adherence.Unknown {
 		// Known already: the post of the space is for those who are not.
 		return p.link.State != adherence.Unknown, nil
+	}
+	if !e.Request && !a.mayOpen(e.Network, sender) {
+		return false, nil
 	}
 	leaving, err := a.beginNotice(ctx, &private, p, permit)
 	if err != nil || !leaving {
@@ -178,6 +181,10 @@ func (a *App) mayOpen(n pdn.NetworkID, sender chat.Sender) bool {
 // no individual notice.
 func (a *App) arrive(ctx context.Context, e *chat.Arrived) error {
 	space, s, bound := a.space(e.Network, e.Place.Space)
+	if !bound {
+		a.Logger.InfoContext(ctx, "the robot is in a space that no structure has: its identifier goes into the settings",
+			"network", e.Network, "space", e.Place.Space)
+	}
 	if !bound || e.Reread {
 		return nil
 	}

@@ -8,8 +8,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
 // every is each screen that a person can reach, in each state.
@@ -38,6 +41,45 @@ func every(t *testing.T) map[string]chat.Outgoing {
 		keep("libre", h.write(alone, "lea", private, "coucou"))
 	}
 	return out
+}
+
+// team makes a house whose structures have n professionals.
+func team(n int) choice {
+	return func(o *app.Options) {
+		var all []registry.Structure
+		for _, s := range o.Directory.Structures() {
+			s.People = nil
+			for i := range n {
+				s.People = append(s.People, registry.Promeneur{
+					FirstName: "Marie-Ange" + string(rune('A'+i)), Function: "éducatrice spécialisée", Role: pdn.RolePromeneur,
+					Hours: "le mardi et le jeudi de 17 h à 19 h",
+				})
+			}
+			all = append(all, s)
+		}
+		d, err := registry.NewDirectory(all)
+		if err != nil {
+			panic(err)
+		}
+		o.Directory = d
+	}
+}
+
+func TestEveryTeamHasItsFirstScreenAndFitsBothNetworks(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 7} {
+		h := build(t, 1, team(n))
+		first := h.command(alone, "lea", private, "menu", "")
+		require.Len(t, first, 1, "%d professionals", n)
+		require.Contains(t, texts(first), "Tu choisis.")
+		for _, sent := range [][]chat.Outgoing{
+			first, h.press(alone, "lea", private, first, "En savoir plus"), h.press(alone, "lea", private, first, "Parler"),
+			h.press(alone, "lea", private, h.command(alone, "lea", private, "menu", ""), "Qui sont"),
+		} {
+			text := texts(sent)
+			require.LessOrEqual(t, utf8.RuneCountInString(text), 1900, "%d professionals: %s", n, text)
+			require.LessOrEqual(t, len(sent[0].Content().Buttons), 5)
+		}
+	}
 }
 
 func TestLaw12_TheFirstScreenFitsAPhone(t *testing.T) {

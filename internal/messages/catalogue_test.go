@@ -22,7 +22,7 @@ var sample = messages.Args{
 	"age": 15, "telephone": "01 99 00 12 34", "horaires": "le mardi de 17 h à 19 h",
 	"tuteur": "Samira", "reseau": "Discord", "etat": "oui", "edition": 1, "lieu": "en privé", "jour": "2 novembre 2026",
 	"mois": "novembre 2026", "contact": "donnees@escale.example", "pros": "Samira", "espace": "Salon des jeunes",
-	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2, "ecart": "3m", "heure": "09:00", "droit": "Voir", "intent": "Members", "cle": "donnees", "valeur": "x", "borne": "15", "fichier": "lampadaire.yaml", "cause": "c", "commande": "x", "adresse": "127.0.0.1:8080", "reseaux": "Discord", "reglages": "lampadaire.yaml", "cles": "lampadaire.cle", "nom": "oui", "minimum": 1, "maximum": 90, "tache": "purge", "horaire": "0 2 * * *", "ligne": 3, "colonne": 1, "phrase": "p",
+	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2, "role": "jeune", "langue": "Français", "ecart": "3m", "heure": "09:00", "droit": "Voir", "intent": "Members", "cle": "donnees", "valeur": "x", "borne": "15", "fichier": "lampadaire.yaml", "cause": "c", "commande": "x", "adresse": "127.0.0.1:8080", "reseaux": "Discord", "reglages": "lampadaire.yaml", "cles": "lampadaire.cle", "nom": "oui", "minimum": 1, "maximum": 90, "tache": "purge", "horaire": "0 2 * * *", "ligne": 3, "colonne": 1, "phrase": "p",
 	"depuis": "14 h 05", "ou": "Discord", "quand": "lundi 16 novembre, 9 h à 11 h", "duree": "2 h", "mission": "rassurer", "raison": "oubli",
 	"quoi": "échanges", "comment": "bien", "suite": "rien", "annee": 2026, "faites": "5 h 30", "reste": "2 h 30", "fin": "30", "dues": "8 h",
 	"moyenne": "7 h 50", "combien": 12, "du": 9, "au": 15,
