@@ -2,13 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/registry"
-	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
 // The actions of professionals. Their numbers stand in buttons and are never
@@ -122,16 +120,15 @@ func (s *sheet) answer(ctx context.Context) error {
 		return nil
 	}
 	do, known := proActions()[s.did.action]
-	if s.did.token != "" {
-		err := s.app.Sealer.Verify(s.did.token, s.view.person.code)
-		if errors.Is(err, seal.ErrForeign) || err != nil {
-			do, known = (*sheet).stale, true
-		}
+	// A text is no sign of life, whatever it says; neither is the button of another.
+	sign := known && s.did.action != actFree
+	if s.did.token != "" && s.app.Sealer.Verify(s.did.token, s.view.person.code) != nil {
+		do, known, sign = (*sheet).stale, true, false
 	}
 	if !known || (!declares(s.who.promeneur.Role) && s.did.action > proFirst && s.did.action != actPublishWhere) {
 		do = (*sheet).menu
 	}
-	if err := s.visit(ctx); err != nil {
+	if err := s.visit(ctx, sign); err != nil {
 		return err
 	}
 	return do(s, ctx)
@@ -144,11 +141,11 @@ func (s *sheet) stale(ctx context.Context) error {
 
 // visit remembers where to write to him unasked, and that he gave a sign of
 // life by a press or a command: never by a message.
-func (s *sheet) visit(ctx context.Context) error {
+func (s *sheet) visit(ctx context.Context, sign bool) error {
 	if !declares(s.who.promeneur.Role) {
 		return nil
 	}
-	o, sign := s.view.origin, s.did.action != actFree
+	o := s.view.origin
 	change := func(d Desk) Desk {
 		d.Structure, d.Month = s.who.structure.ID, s.app.today(s.now).Month()
 		if o.Place.Kind == chat.Private {
