@@ -34,8 +34,6 @@ const (
 	trainDecay    = 5e-5
 	positiveBoost = 1.0
 	trainFolds    = 4
-	soloOthers    = 0.030  // rows of other kinds that one lane may lift
-	soloCalm      = 0.0012 // ordinary rows that one lane may lift
 )
 
 // sample is an example as the trainer sees it.
@@ -253,8 +251,23 @@ func calibrate(sc *scorer, held []judged) {
 			}
 		}
 		sc.slope[lane], sc.offset[lane] = platt(logits, targets)
-		limit := max(loudest(others, soloOthers), loudest(calm, soloCalm))
+		shareOthers, shareCalm := soloShares(lane)
+		limit := max(loudest(others, shareOthers), loudest(calm, shareCalm))
 		sc.sure[lane] = min(0.985, max(0.30, logistic(sc.slope[lane]*limit+sc.offset[lane])))
+	}
+}
+
+// soloShares are the share of rows of other kinds and the share of ordinary
+// rows that the scorer may lift alone. Recall comes first for distress and
+// for children.
+func soloShares(lane int) (others, calm float64) {
+	switch lane {
+	case laneDistress:
+		return 0.06, 0.006
+	case int(slotChildSexual):
+		return 0.05, 0.003
+	default:
+		return 0.035, 0.0018
 	}
 }
 
