@@ -15,6 +15,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -43,7 +44,11 @@ type Catalogue struct {
 	audience map[string]Audience
 	plural   map[string]bool
 	parser   template.Parser
+	rendered sync.Map // texts without variables, by text
 }
+
+// text names one text of the catalogue.
+type text struct{ language, key string }
 
 // Load reads the files "<audience>.<language>.yaml" of a folder.
 func Load(folder fs.FS) (*Catalogue, error) {
@@ -118,6 +123,20 @@ func (c *Catalogue) Text(key string, args Args) (string, error) { return c.TextI
 // TextIn renders a key in a language of the catalogue, or in French where that
 // language lacks the key or is unknown.
 func (c *Catalogue) TextIn(lang, key string, args Args) (string, error) {
+	if len(args) > 0 {
+		return c.render(lang, key, args)
+	}
+	if done, ok := c.rendered.Load(text{lang, key}); ok {
+		return done.(string), nil
+	}
+	words, err := c.render(lang, key, args)
+	if err == nil && c.has[lang][key] { // whatever else is asked for must not fill the memory
+		c.rendered.Store(text{lang, key}, words)
+	}
+	return words, err
+}
+
+func (c *Catalogue) render(lang, key string, args Args) (string, error) {
 	if !c.has[lang][key] {
 		lang = French
 	}
