@@ -172,7 +172,7 @@ func (k *knowledge) unglue(s *Scratch, i, end int, text string, one byte, masks 
 	}
 	id := k.lookup.find(hashBytes(s.joined))
 	mixed := end == i
-	if id != 0 && (k.strong[id] || mixed && len(s.joined) >= 3) {
+	if id != 0 && (k.weighty(id) || mixed && len(s.joined) >= 3) {
 		return id
 	}
 	if len(s.joined) >= 5 {
@@ -231,7 +231,7 @@ func (k *knowledge) parted(s *Scratch, i int, text string) bool {
 		h = (h ^ uint64(c)) * fnvPrime
 	}
 	id := k.lookup.find(h)
-	if id == 0 || !k.strong[id] {
+	if id == 0 || !k.weighty(id) {
 		return false
 	}
 	s.merge(i, i+1, id)
@@ -295,6 +295,12 @@ func (k *knowledge) compound(s *Scratch, i int) bool {
 		s.alt = append(s.alt, part)
 	}
 	return true
+}
+
+// weighty tells whether a word is worth reading through a disguise: it finds
+// by itself, or it names a group.
+func (k *knowledge) weighty(id int32) bool {
+	return k.strong[id] || k.vocab.mask[id].has(k.named.group) && len(k.vocab.names[id]) >= 5
 }
 
 // insulting tells whether a word begins many insults, such as "nique".
