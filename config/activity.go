@@ -50,24 +50,19 @@ func LoadActivity(path string) (Activity, error) {
 	return a, a.check()
 }
 
-// mostChoices is what fits under one message on every network: five rows of
-// four, with room for the way back.
-const mostChoices = 19
-
+// check keeps each list as long as a message of buttons holds: five rows of four
+// on every network, with a row for the way back, and its place in a button.
 func (a Activity) check() error {
-	for name, n := range map[string]int{
-		"reseaux": len(a.Networks), "ages": len(a.Ages), "themes": len(a.Themes), "orientations": len(a.Referrals),
-		"quoi": len(a.Look.What), "comment": len(a.Look.How), "suite": len(a.Look.Next), "raisons": len(a.Reasons),
+	for _, list := range []struct {
+		name    string
+		n, most int
+	}{
+		{"reseaux", len(a.Networks), 16}, {"ages", len(a.Ages), 15}, {"themes", len(a.Themes), 19}, {"orientations", len(a.Referrals), 19},
+		{"quoi", len(a.Look.What), 7}, {"comment", len(a.Look.How), 7}, {"suite", len(a.Look.Next), 4}, {"raisons", len(a.Reasons), 6},
 	} {
-		limit := mostChoices
-		if name == "raisons" {
-			limit = 6 // its place in a button has three bits
-		}
-		if name == "ages" {
-			limit = 15
-		}
-		if n == 0 || n > limit {
-			return &Fault{Key: "reglages.liste", Args: map[string]any{"cle": name, "borne": fmt.Sprint(limit)}, Err: fmt.Errorf("the list %s has %d entries", name, n)}
+		if list.n == 0 || list.n > list.most {
+			args := map[string]any{"cle": list.name, "borne": list.most}
+			return &Fault{Key: "reglages.liste", Args: args, Err: fmt.Errorf("the list %s has %d entries", list.name, list.n)}
 		}
 	}
 	return nil

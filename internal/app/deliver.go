@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -102,42 +103,52 @@ func (a *App) owedReminder(m outbox.Message, c colleague, h history) (func(*shee
 }
 
 // toProfessional sends a message to a professional in private: where he last
-// spoke with the robot, or in a private chat opened with his registered account
-// where the platform allows that.
+// spoke with the robot; failing that, in a private chat opened with one of his
+// registered accounts, where the platform allows that.
 func (a *App) toProfessional(ctx context.Context, c colleague, d Desk, m outbox.Message, draw func(*sheet) error) error {
 	trouble := fmt.Errorf("%w: no private chat with this professional is known", outbox.ErrHopeless)
-	for _, account := range c.promeneur.Accounts {
+	accounts := slices.Clone(c.promeneur.Accounts)
+	slices.SortStableFunc(accounts, func(x, y pdn.Account) int { return last(x.Network, d) - last(y.Network, d) })
+	for _, account := range accounts {
 		sender, connected := a.senders[account.Network]
 		if !connected {
 			continue
 		}
-		for _, to := range a.addresses(ctx, sender, account, d) {
-			err := a.sendOwedTo(ctx, sender, c, account, to, m, draw)
+		to, err := a.addressOf(ctx, sender, account, d)
+		if err == nil && to != "" {
+			err = a.sendOwedTo(ctx, sender, c, account, to, m, draw)
 			if err == nil {
 				return nil
 			}
-			if passing(err) {
-				return retryOf(err)
-			}
+		}
+		if passing(err) && !errors.Is(err, chat.ErrTooFast) {
+			return retryOf(err)
+		}
+		if err != nil {
 			trouble = fmt.Errorf("%w: %w", outbox.ErrHopeless, err)
 		}
 	}
 	return trouble
 }
 
-// addresses are where a professional may be written to on one network.
-func (a *App) addresses(ctx context.Context, sender chat.Sender, account pdn.Account, d Desk) []chat.Address {
+// last orders the network of his last private chat before the others.
+func last(n pdn.NetworkID, d Desk) int {
+	if n == d.Network {
+		return 0
+	}
+	return 1
+}
+
+// addressOf is where a professional may be written to on one network; "" when
+// only he can begin there.
+func (a *App) addressOf(ctx context.Context, sender chat.Sender, account pdn.Account, d Desk) (chat.Address, error) {
 	if d.Network == account.Network && d.Address != "" {
-		return []chat.Address{d.Address}
+		return d.Address, nil
 	}
-	if d.Address != "" || !sender.Capabilities().MayStartPrivate {
-		return nil
+	if !sender.Capabilities().MayStartPrivate {
+		return "", nil
 	}
-	to, err := sender.OpenPrivate(ctx, account)
-	if err != nil {
-		return nil
-	}
-	return []chat.Address{to}
+	return sender.OpenPrivate(ctx, account)
 }
 
 func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, account pdn.Account, to chat.Address, m outbox.Message, draw func(*sheet) error) error {

@@ -15,12 +15,13 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/presence/tally"
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
 // pair is a structure of two professionals.
-func pair(t TB) *house {
-	return town(t, func(o *app.Options) {
+func pair(t TB, choices ...choice) *house {
+	return town(t, append(choices, func(o *app.Options) {
 		structures := o.Directory.Structures()
 		malo := structures[0].People[0]
 		malo.FirstName, malo.Role, malo.Tutor = "Malo", pdn.RoleTrainee, "Samira"
@@ -29,7 +30,23 @@ func pair(t TB) *house {
 		directory, err := registry.NewDirectory(structures)
 		require.NoError(t, err)
 		o.Directory = directory
-	})
+	})...)
+}
+
+// longest are lists as long as the settings allow.
+func longest(l app.Lists) app.Lists {
+	for i := range 19 {
+		name := fmt.Sprintf("entrée %02d", i)
+		l.Networks = append(l.Networks, name)
+		l.Tally.Themes = append(l.Tally.Themes, tally.Choice{Slug: name, Label: name})
+		l.Tally.Ages = append(l.Tally.Ages, tally.Choice{Slug: name, Label: name})
+		l.Tally.Referral = append(l.Tally.Referral, tally.Choice{Slug: name, Label: name})
+		l.Reasons = append(l.Reasons, name)
+	}
+	l.Networks, l.Tally.Themes, l.Tally.Referral = l.Networks[:16], l.Tally.Themes[:19], l.Tally.Referral[:19]
+	l.Tally.Ages, l.Reasons = l.Tally.Ages[:15], l.Reasons[:6]
+	l.What, l.How, l.Next = l.Reasons, l.Reasons, l.Reasons[:4]
+	return l
 }
 
 // noise is an event that declares nothing: what people say, where they are, the
@@ -72,10 +89,12 @@ func TestLaw7_PresenceIsDeclaredByItsAuthorsOwnPressesAndNeverInferred(t *testin
 		menu := h.command(open, samira, private, "menu", "")
 		kept := h.press(open, samira, private, h.write(open, samira, private, "hier 14h-16h"), "Oui, on garde")
 		one := h.press(open, samira, private, kept, "Corriger")
+		where := h.command(open, samira, private, "debut", "")
+		proposed := h.write(open, samira, private, "hier 9h-10h")
 		h.command(open, samira, private, "debut", "snapchat")
 		running := h.command(open, samira, private, "menu", "")
 		events, desks := h.memory.state.clone().hours.events, h.memory.state.clone().hours.desks
-		stolen := rapid.SampledFrom([][]chat.Outgoing{menu, kept, one, running}).Draw(r, "stolen")
+		stolen := rapid.SampledFrom([][]chat.Outgoing{menu, kept, one, running, where, proposed}).Draw(r, "stolen")
 		h.clock.add(time.Hour)
 		for range rapid.IntRange(1, 10).Draw(r, "noises") {
 			h.clock.add(time.Minute)
@@ -93,7 +112,7 @@ func TestLaw7_PresenceIsDeclaredByItsAuthorsOwnPressesAndNeverInferred(t *testin
 // TestLaw7_ColleaguesNeverSeeEachOthersHours walks through all the screens of one
 // professional while the other one has hours that nobody could miss.
 func TestLaw7_ColleaguesNeverSeeEachOthersHours(t *testing.T) {
-	h := pair(t)
+	h := pair(t, func(o *app.Options) { o.Lists = longest(o.Lists) })
 	h.press(open, samira, private, h.write(open, samira, private, "hier 13h07-16h40"), "Oui, on garde")
 	mine := h.command(open, samira, private, "menu", "")
 	require.Contains(t, texts(mine), "3 h 33 faites", "the test looks for what is there")
@@ -102,6 +121,7 @@ func TestLaw7_ColleaguesNeverSeeEachOthersHours(t *testing.T) {
 	for steps := 0; len(queue) > 0 && steps < 400; steps++ {
 		said := queue[0]
 		queue = queue[1:]
+		fits(t, said)
 		shown := texts([]chat.Outgoing{said}) + fmt.Sprint(said.Content().Buttons)
 		for _, secret := range []string{"3 h 33", "13 h 07", "16 h 40", "classement", "moyenne de l'équipe"} {
 			require.NotContains(t, spaces.Replace(shown), secret)
@@ -118,7 +138,24 @@ func TestLaw7_ColleaguesNeverSeeEachOthersHours(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, len(seen), 60, "the walk goes through the screens")
+	require.Greater(t, len(seen), 100, "the walk goes through the screens")
+}
+
+// fits refuses a screen that one of the platforms would not take.
+func fits(t *testing.T, said chat.Outgoing) {
+	t.Helper()
+	c := said.Content()
+	require.LessOrEqual(t, len(c.Buttons), 5, c.Text)
+	require.Less(t, len([]rune(c.Text)), 1024)
+	for _, row := range c.Buttons {
+		require.NotEmpty(t, row, c.Text)
+		require.LessOrEqual(t, len(row), 5, c.Text)
+		for _, b := range row {
+			require.NotEmpty(t, b.Label, c.Text)
+			require.LessOrEqual(t, len([]rune(b.Label)), 80)
+			require.LessOrEqual(t, len(b.Token), 64)
+		}
+	}
 }
 
 // TestLaw7_HoursAreReadOneAuthorAtATime looks at the port itself: acts, notes and
