@@ -175,6 +175,10 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 		return 0.55
 	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
 		return 0.70
+	case c == slotInsult, c == slotDignity, c == slotViolence, c == slotHate:
+		return 1
+	case s.cues[cuePrevent].seen, s.cues[cueLesson].seen, s.cues[cueHelp].seen:
+		return 0.75
 	default:
 		return 1
 	}

@@ -263,11 +263,11 @@ func calibrate(sc *scorer, held []judged) {
 func soloShares(lane int) (others, calm float64) {
 	switch lane {
 	case laneDistress:
-		return 0.06, 0.006
+		return 0.05, 0.002
 	case int(slotChildSexual):
-		return 0.05, 0.003
+		return 0.05, 0.002
 	default:
-		return 0.035, 0.0018
+		return 0.030, 0.0008
 	}
 }
 
