@@ -157,6 +157,15 @@ func TestLaw11_ALinkExpiresByItsState(t *testing.T) {
 	require.False(t, r.Expired(adherence.Link{State: adherence.Closed}, day+100_000), "a kept no has no date to expire by")
 }
 
+func TestLaw11_ANoSaidAgainLeavesTheKeptNoBare(t *testing.T) {
+	bare := adherence.Link{Code: pdn.PersonCode{9}, Structure: "escale", State: adherence.Closed}
+	require.Equal(t, bare, bare.Choose(false, adherence.Showing{Edition: 2, Network: "n"}, adherence.Moment{Day: 20000, Month: 684}))
+	reopened := bare.Choose(true, adherence.Showing{Edition: 2}, adherence.Moment{Day: 20000, Month: 684})
+	require.Equal(t, adherence.Accepted, reopened.State)
+	require.Equal(t, 2, reopened.Edition)
+	require.Equal(t, adherence.NoDelivery, reopened.Delivery, "nothing is proved")
+}
+
 func TestEveryStateHasAnAnswerInTheTable(t *testing.T) {
 	for _, state := range states {
 		_, denied := adherence.MayContact(adherence.Link{State: state}, adherence.Contact{Purpose: "inconnu", Now: noon})

@@ -121,6 +121,9 @@ func (l Link) Show(s Showing, at Moment) Link {
 // only her own press opens or closes the link. It proves no edition as shown.
 func (l Link) Choose(yes bool, s Showing, at Moment) Link {
 	was := l.State
+	if !yes && was == Closed {
+		return l // her no is kept already, bare: saying it again dates nothing
+	}
 	l.Structure, l.Network, l.Role, l.Language = s.Structure, s.Network, roleOr(l.Role, s.Role), s.Language
 	l.Place = s.Place
 	l.Day, l.LastContact = at.Day, at.Month
