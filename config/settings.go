@@ -14,16 +14,18 @@ import (
 
 // Settings is a whole settings file.
 type Settings struct {
-	Data       string      `yaml:"donnees" validate:"required"`
-	Keys       string      `yaml:"cles" validate:"required"`
-	Listen     string      `yaml:"surveillance" validate:"omitempty,hostname_port"`
-	Charter    string      `yaml:"charte"`
-	Lists      string      `yaml:"listes"`
-	Presence   Presence    `yaml:"presence"`
-	Discord    Platform    `yaml:"discord"`
-	Telegram   Platform    `yaml:"telegram"`
-	Retention  Retention   `yaml:"conservation"`
-	Backup     Backup      `yaml:"sauvegarde"`
+	Data      string    `yaml:"donnees" validate:"required"`
+	Keys      string    `yaml:"cles" validate:"required"`
+	Listen    string    `yaml:"surveillance" validate:"omitempty,hostname_port"`
+	Charter   string    `yaml:"charte"`
+	Lists     string    `yaml:"listes"`
+	Presence  Presence  `yaml:"presence"`
+	Discord   Platform  `yaml:"discord"`
+	Telegram  Platform  `yaml:"telegram"`
+	Retention Retention `yaml:"conservation"`
+	Backup    Backup    `yaml:"sauvegarde"`
+	// Checked is the day on which somebody here checked the help numbers.
+	Checked    string      `yaml:"numeros_verifies_le" validate:"omitempty,datetime=2006-01-02"`
 	Structures []Structure `yaml:"structures" validate:"dive"`
 }
 
@@ -32,6 +34,9 @@ type Platform struct {
 	TokenFile  string `yaml:"jeton_fichier"`
 	Welcome    string `yaml:"premier_contact" validate:"oneof=espace prive"`
 	MinimumAge int    `yaml:"age_minimum" validate:"min=13,max=18"`
+	// Link is the public address to print on posters: the private chat with the
+	// robot, or the invitation to the space.
+	Link string `yaml:"lien" validate:"omitempty,url"`
 	// Server replaces the platform's address: for trials against an emulator.
 	Server string `yaml:"serveur" validate:"omitempty,url"`
 }
@@ -122,7 +127,7 @@ func Defaults() Settings {
 	}
 }
 
-//go:embed messages/*.yaml charte/*.yaml activite/*.yaml lampadaire.exemple.yaml
+//go:embed messages/*.yaml charte/*.yaml activite/*.yaml papiers/*.md lampadaire.exemple.yaml
 var shipped embed.FS
 
 // Messages is the shipped catalogue of texts.

@@ -75,6 +75,7 @@ func (c *console) check(ctx context.Context, path string) error {
 	f.add(good, "verif.reglages", nil)
 	f.checkFiles(settings)
 	f.checkBackup(settings, time.Now())
+	f.checkNumbers(settings.Checked, time.Now())
 	directory, err := directoryOf(settings)
 	if err != nil {
 		f.fail(err)
@@ -115,6 +116,22 @@ func (f *findings) checkFiles(s config.Settings) {
 		f.add(good, "verif.dossier", nil)
 	}
 	f.add(note, "verif.heure", messages.Args{"heure": time.Now().In(pdn.Paris()).Format("02/01/2006 15:04")})
+}
+
+// checkedEvery is how long a check of the help numbers holds (domain §3.1).
+const checkedEvery = 180 * 24 * time.Hour
+
+// checkNumbers looks when somebody last checked the help numbers.
+func (f *findings) checkNumbers(day string, now time.Time) {
+	checked, err := time.Parse(time.DateOnly, day)
+	switch {
+	case err != nil:
+		f.add(note, "verif.numeros_jamais", nil)
+	case now.Sub(checked) > checkedEvery:
+		f.add(wrong, "verif.numeros_vieux", messages.Args{"jour": checked.Format("02/01/2006")})
+	default:
+		f.add(good, "verif.numeros", messages.Args{"jour": checked.Format("02/01/2006")})
+	}
 }
 
 // checkPeople looks for structures without a professional or a space.

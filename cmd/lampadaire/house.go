@@ -286,8 +286,7 @@ func fatal(n pdn.NetworkID, err error) error {
 // addSchedule appoints the daily purge: at half past three, after the hour
 // that a clock change takes or gives.
 func (h *house) addSchedule() error {
-	limits := retention.Defaults()
-	limits.Silent, limits.Accepted, limits.Refused = h.settings.Retention.Silent, h.settings.Retention.Accepted, h.settings.Retention.Refused
+	limits := retentionOf(h.settings)
 	var err error
 	if h.purger, err = retention.New(limits, h.store, pdn.Paris()); err != nil {
 		return err
@@ -299,6 +298,13 @@ func (h *house) addSchedule() error {
 	}
 	h.schedule = h.schedule.WithLogger(h.logger)
 	return nil
+}
+
+// retentionOf is how long each kind of row is kept, by the settings.
+func retentionOf(s config.Settings) retention.Settings {
+	limits := retention.Defaults()
+	limits.Silent, limits.Accepted, limits.Refused = s.Retention.Silent, s.Retention.Accepted, s.Retention.Refused
+	return limits
 }
 
 // purge deletes what has expired; running it twice is harmless.

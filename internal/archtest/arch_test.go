@@ -34,7 +34,8 @@ var allowed = map[string][]string{
 	"internal/messages":          {},
 	"internal/schedule":          {"internal/pdn"}, // its clock and its errors are pdn's
 	"internal/seal":              {"internal/chat", "internal/pdn"},
-	"internal/backup":            {"internal/pdn"}, // its errors are pdn's; it copies bytes and knows no row
+	"internal/backup":            {"internal/pdn"},      // its errors are pdn's; it copies bytes and knows no row
+	"internal/papers":            {"internal/messages"}, // French typography
 	"internal/outbox":            {"internal/chat", "internal/pdn"},
 	"internal/charter":           {"internal/pdn", "internal/chat"},
 	"internal/adherence":         {"internal/pdn", "internal/chat"},
@@ -85,6 +86,8 @@ var rooms = map[string][]string{
 	"modernc.org/sqlite":              {"internal/store"},
 	"github.com/tink-crypto/tink-go":  {"internal/seal"},
 	"filippo.io/age":                  {"internal/backup", "cmd/lampadaire"}, // cmd hands the keys over
+	"codeberg.org/go-pdf/fpdf":        {"internal/papers", "internal/report", "internal/presence/picture"},
+	"github.com/boombuler/barcode":    {"internal/papers"},
 	"github.com/nicksnyder/go-i18n":   {"internal/messages"},
 	"gonum.org/v1/plot":               {"internal/presence/picture", "internal/report/chart", "internal/moderation", "cmd/lampadaire"},
 	"codeberg.org/go-pdf/fpdf":        {"internal/report/document"},

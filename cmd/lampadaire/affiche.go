@@ -1,0 +1,118 @@
+package main
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/papers"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// paperOptions are the options of the commands that write papers.
+type paperOptions struct{ config, folder, structure string }
+
+func (c *console) paperCommand(name string, do func(config.Settings, paperOptions, time.Time) error) *cobra.Command {
+	var o paperOptions
+	cmd := &cobra.Command{
+		Use: name, Short: c.say("cli."+name, nil), Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			settings, err := config.Load(o.config)
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(o.folder, 0o750); err != nil {
+				return pdn.SayWith("erreur.ecriture", map[string]any{"chemin": o.folder})
+			}
+			return do(settings, o, time.Now())
+		},
+	}
+	cmd.Flags().StringVar(&o.config, "config", "lampadaire.yaml", c.say("cli.option_config", nil))
+	cmd.Flags().StringVar(&o.folder, "dossier", ".", c.say("cli.option_dossier", nil))
+	cmd.Flags().StringVar(&o.structure, "structure", "", c.say("cli.option_structure", nil))
+	return cmd
+}
+
+func (c *console) posterCommand() *cobra.Command { return c.paperCommand("affiche", c.posters) }
+
+// posters writes the two posters of each structure, for young people and for
+// parents (B21, B34).
+func (c *console) posters(s config.Settings, o paperOptions, now time.Time) error {
+	chosen, err := structuresOf(s, o.structure)
+	if err != nil {
+		return err
+	}
+	for _, structure := range chosen {
+		for _, paper := range []struct {
+			name  string
+			codes []papers.Code
+		}{{"affiche-jeune", c.youthCodes(s)}, {"affiche-parent", c.parentCodes(s, structure)}} {
+			if len(paper.codes) == 0 {
+				return pdn.Say("erreur.affiche_sans_lien", nil)
+			}
+			text, err := fill(paper.name, factsOf(s, structure, o.config, now))
+			if err != nil {
+				return err
+			}
+			drawn, err := papers.Poster(text, paper.codes, posterFoot(structure), now)
+			if err != nil {
+				return err
+			}
+			if err := c.writePaper(o.folder, structure.ID+"-"+paper.name+".pdf", drawn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func posterFoot(s config.Structure) string {
+	foot := s.Name
+	for _, more := range []string{s.Address, s.Phone} {
+		if more != "" {
+			foot += " · " + more
+		}
+	}
+	return foot
+}
+
+// youthCodes open the spaces and the robots that have a public address.
+func (c *console) youthCodes(s config.Settings) []papers.Code {
+	var codes []papers.Code
+	for _, n := range []struct{ name, link string }{{"Telegram", s.Telegram.Link}, {"Discord", s.Discord.Link}} {
+		if n.link != "" {
+			codes = append(codes, papers.Code{Link: n.link, Label: c.say("affiche.sur", messages.Args{"reseau": n.name})})
+		}
+	}
+	return codes
+}
+
+// parentCodes open the parents' page of the robot and the official directory.
+func (c *console) parentCodes(s config.Settings, structure config.Structure) []papers.Code {
+	var codes []papers.Code
+	if link, err := url.Parse(s.Telegram.Link); err == nil && s.Telegram.Link != "" {
+		asked := link.Query()
+		asked.Set("start", "parent")
+		link.RawQuery = asked.Encode()
+		codes = append(codes, papers.Code{Link: link.String(), Label: c.say("affiche.parent", nil)})
+	}
+	if structure.Directory != "" {
+		codes = append(codes, papers.Code{Link: structure.Directory, Label: c.say("affiche.annuaire", nil)})
+	}
+	return codes
+}
+
+// writePaper writes a paper over its former edition and tells where it is.
+func (c *console) writePaper(folder, name string, content []byte) error {
+	path := filepath.Join(folder, name)
+	if err := os.WriteFile(path, content, 0o640); err != nil { //nolint:gosec // to be printed by colleagues
+		return pdn.SayWith("erreur.ecriture", map[string]any{"chemin": path})
+	}
+	c.println("cli.papier_ecrit", messages.Args{"chemin": path})
+	return nil
+}
