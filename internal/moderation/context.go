@@ -20,6 +20,7 @@ const (
 	factorPrevent  = 0.25
 	factorFigure   = 0.25
 	factorFriendly = 0.88
+	factorTender   = 0.55 // pride or affection said in the same message
 	factorApprox   = 0.88
 	factorNobody   = 0.60 // an insult aimed at nobody
 	factorThird    = 0.90 // at somebody spoken of
@@ -93,7 +94,11 @@ func (e *Engine) context(s *Scratch, h *hit, en *entry, ev *evidence) float32 {
 			ev.against |= againstContext
 		}
 	}
-	if traits&softFriendly != 0 && s.cues[cueFriendly].seen {
+	switch {
+	case s.cues[cueReclaim].seen && (traits&softFriendly != 0 || en.slot == slotHate && en.target):
+		f *= factorTender
+		ev.against |= againstContext
+	case traits&softFriendly != 0 && s.cues[cueFriendly].seen:
 		f *= factorFriendly
 	}
 	return f * e.aim(s, h, en, traits, ev)
