@@ -24,6 +24,16 @@ func shelved(tables []Table) []shelf {
 		"outbox":         {"Messages à des professionnels", "Des clés de textes, jamais de mots d'un jeune."},
 		"edition":        {"Éditions de la charte", "L'empreinte des mots montrés."},
 		"meta":           {"Intendance", "Un compteur."},
+		"professional":   {"Professionnels", "Où leur écrire en privé, et leur présence en cours."},
+		"presence_event": {"Présence déclarée", "Les gestes de son auteur, et de lui seul. Jamais déduite."},
+		"presence_month": {"Totaux du mois", "Le seul chiffre qui monte à la structure."},
+		"reflection":     {"Notes en trois gestes", "Pour leur auteur."},
+		"permanence":     {"Permanences", "Montrées aux jeunes."},
+		"absence":        {"Absences", "Sans raison."},
+		"tally_cell":     {"Contacts comptés", "Par semaine, sans nom, sans heure, sans ordre."},
+		"sign_me":        {"Me faire signe", "Un jour, une heure ; ni texte, ni personne."},
+		"reminder":       {"Rappels", "Ce qu'il en est advenu, une fois par mois."},
+		"help_request":   {"Coups de main demandés", "Pour la synthèse."},
 	}
 	columns := map[string]string{
 		"code": "code", "structure": "structure", "network": "réseau", "role": "rôle", "language": "langue", "state": "réponse",

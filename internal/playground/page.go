@@ -57,6 +57,7 @@ func New(o Options) (*Page, error) {
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.HandleFunc("GET /{$}", p.showPage)
 	mux.HandleFunc("GET /reseau/{stage}", p.showStage)
+	mux.HandleFunc("GET /reseau/{stage}/image/{message}", p.showPicture)
 	mux.HandleFunc("POST /reseau/{stage}/{act}", p.act)
 	mux.HandleFunc("GET /memoire", p.showMemory)
 	mux.HandleFunc("GET /horloge", p.showClock)
@@ -137,6 +138,28 @@ func (p *Page) read(r *http.Request) (int, Who, Where, bool) {
 	who, where := Who(r.FormValue("qui")), Where(r.FormValue("ou"))
 	known := slices.ContainsFunc(people(), func(p person) bool { return p.Who == who })
 	return index, who, where, index >= 0 && known && (where == Space || where == Private)
+}
+
+// showPicture gives the picture of a message, to who sees that message.
+func (p *Page) showPicture(w http.ResponseWriter, r *http.Request) {
+	index, who, where, ok := p.read(r)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	gallery, shows := p.Stages[index].(Gallery)
+	if !shows {
+		http.NotFound(w, r)
+		return
+	}
+	data, found := gallery.Picture(who, where, r.PathValue("message"))
+	if !found {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "private, max-age=3600")
+	_, _ = w.Write(data) // a failed write means that the visitor closed the page
 }
 
 // act does what the visitor does as the person.

@@ -38,6 +38,7 @@ type Message struct {
 	Alone   bool // only this person sees it
 	Edited  bool
 	File    string
+	Picture bool // the file is one that the page can show
 	Buttons [][]Button
 }
 
@@ -68,6 +69,12 @@ type Stage interface {
 	Words(who Who, where Where) []string
 	// Changes receives something whenever the network's world changed, until stop.
 	Changes() (changed <-chan struct{}, stop func())
+}
+
+// Gallery is a stage whose pictures can be shown on the page.
+type Gallery interface {
+	// Picture is the PNG of a message; false when there is none.
+	Picture(who Who, where Where, message string) ([]byte, bool)
 }
 
 // ErrUnknown says that a person, a place or a message does not exist.

@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"net/url"
@@ -64,6 +65,7 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 		}
 		if m.File != nil {
 			seen.File = m.File.Name
+			seen.Picture = isPNG(m.File.Data)
 		}
 		for _, row := range m.Buttons {
 			var buttons []Button
@@ -76,6 +78,24 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 	}
 	return out
 }
+
+var _ Gallery = (*TelegramStage)(nil)
+
+// Picture is the picture of a message that the person sees there.
+func (s *TelegramStage) Picture(who Who, where Where, message string) ([]byte, bool) {
+	p, chat, err := s.at(who, where)
+	if err != nil || chat == nil {
+		return nil, false
+	}
+	for _, m := range s.Server.VisibleTo(p, chat) {
+		if strconv.Itoa(m.ID) == message && m.File != nil && isPNG(m.File.Data) {
+			return m.File.Data, true
+		}
+	}
+	return nil, false
+}
+
+func isPNG(data []byte) bool { return bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")) }
 
 // buttonOf recognises a link to the private chat by its start word.
 func buttonOf(b telegram.Button) Button {
