@@ -262,7 +262,7 @@ func brings(what string) []string {
 	case "Effacer":
 		return []string{"Que veux-tu effacer"}
 	case "Tout effacer", "Tout effacer, sauf mon « non »":
-		return []string{"C'est effacé."}
+		return []string{"C'est effacé"}
 	default:
 		return []string{"Personne ne lit ici."}
 	}
