@@ -2,15 +2,21 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"log/slog"
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	emud "github.com/lampadaire/lampadaire/internal/emulator/discord"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
 // TestASettingsFileBrokenAnywhereLeavesRobotsThatGiveTheNumbers spoils the
@@ -42,6 +48,16 @@ func TestASettingsFileBrokenAnywhereLeavesRobotsThatGiveTheNumbers(t *testing.T)
 			text := plain(got[len(got)-1].Text)
 			require.Contains(t, text, "Je suis en panne.")
 			require.Contains(t, text, "3114")
+			lea := s.discord.CreateUser(emud.UserSpec{Username: "lea"})
+			require.NoError(t, lea.Join(s.guild))
+			dm, err := lea.DM(s.app)
+			require.NoError(t, err)
+			_, err = lea.Say(dm, "non")
+			require.NoError(t, err)
+			s.until("Léa has the numbers", func() bool {
+				seen := s.discord.VisibleTo(lea, dm)
+				return len(seen) > 1 && strings.Contains(plain(seen[len(seen)-1].Content), "Je ne peux rien noter")
+			})
 			for _, m := range s.telegram.VisibleTo(tom, s.group) {
 				require.False(t, m.ByBot, "nothing is said in the group")
 			}
@@ -84,5 +100,60 @@ func TestTheNumbersOfABrokenRobotDoNotShowOnALockedScreen(t *testing.T) {
 		at := strings.Index(text, number)
 		require.Positive(t, at, number)
 		require.GreaterOrEqual(t, utf8.RuneCountInString(text[:at]), 120, number)
+	}
+}
+
+// handed is a sender that keeps what it was given.
+type handed struct {
+	chat.Sender
+	caps chat.Capabilities
+	sent []chat.Outgoing
+}
+
+func (h *handed) Network() pdn.NetworkID          { return onTelegram }
+func (h *handed) Capabilities() chat.Capabilities { return h.caps }
+func (h *handed) Send(_ context.Context, o chat.Outgoing) (chat.MessageRef, error) {
+	h.sent = append(h.sent, o)
+	return "", nil
+}
+
+// TestLaw1_ABrokenRobotSpeaksOnlyWhenSpokenTo draws each kind of event, in each
+// place, from each kind of author, fresh or old.
+func TestLaw1_ABrokenRobotSpeaksOnlyWhenSpokenTo(t *testing.T) {
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+	events := map[string]func(chat.Origin) chat.Event{
+		"message":  func(o chat.Origin) chat.Event { return &chat.Message{Origin: o, Text: "bonjour"} },
+		"edited":   func(o chat.Origin) chat.Event { return &chat.Message{Origin: o, Edited: true} },
+		"command":  func(o chat.Origin) chat.Event { return &chat.Command{Origin: o, Name: "non"} },
+		"press":    func(o chat.Origin) chat.Event { return &chat.Press{Origin: o, Token: "x"} },
+		"join":     func(o chat.Origin) chat.Event { return &chat.Join{Origin: o} },
+		"request":  func(o chat.Origin) chat.Event { return &chat.Join{Origin: o, Request: true} },
+		"arrived":  func(o chat.Origin) chat.Event { return &chat.Arrived{Origin: o} },
+		"reread":   func(o chat.Origin) chat.Event { o.Reread = true; return &chat.Message{Origin: o} },
+		"old":      func(o chat.Origin) chat.Event { o.At = now.Add(-time.Hour); return &chat.Command{Origin: o} },
+		"robot":    func(o chat.Origin) chat.Event { o.Author.Kind = chat.Automaton; return &chat.Command{Origin: o} },
+		"stranger": func(o chat.Origin) chat.Event { o.Network = "autre"; return &chat.Command{Origin: o} },
+	}
+	private, space, alone := chat.Place{Kind: chat.Private}, chat.Place{Kind: chat.Shared}, chat.Place{Kind: chat.Shared, Alone: true}
+	answered := map[string][3]bool{ // in private, in the space, in the space seen by one
+		"message": {true, false, false}, "command": {true, true, true}, "press": {true, true, true},
+	}
+	texts, err := messages.Load(config.Messages())
+	require.NoError(t, err)
+	for name, event := range events {
+		for i, place := range []chat.Place{private, space, alone} {
+			sender := &handed{caps: chat.Capabilities{PrivateLink: true}}
+			b := &broken{texts: texts, clock: &setClock{now: now}, logger: slog.New(slog.DiscardHandler), senders: map[pdn.NetworkID]chat.Sender{onTelegram: sender}}
+			require.NoError(t, b.Handle(t.Context(), event(chat.Origin{
+				Network: onTelegram, At: now, Place: place, Answer: "ici", Author: chat.Author{Account: pdn.Account{Network: onTelegram, ID: "1"}},
+			})))
+			require.Len(t, sender.sent, map[bool]int{true: 1}[answered[name][i]], "%s, place %d", name, i)
+			for _, o := range sender.sent {
+				require.False(t, o.Permit().Zero())
+				inTheOpen := i == 1
+				require.Equal(t, !inTheOpen, strings.Contains(o.Content().Text, "en panne"), "law L9: in the open, only where the private chat is")
+				require.Equal(t, inTheOpen, len(o.Content().Buttons) == 1)
+			}
+		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/backup"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/seal"
@@ -65,6 +66,9 @@ func (c *console) open(ctx context.Context, path string) (*house, error) {
 	h, err := build(ctx, p)
 	if err != nil {
 		return nil, err
+	}
+	if err := backup.Sweep(settings.Data); err != nil {
+		p.logger.Warn("sweep", "error", err)
 	}
 	if err := h.catchUp(ctx); err != nil {
 		return nil, errors.Join(err, h.close())

@@ -34,10 +34,11 @@ import (
 const Longest = 30
 
 const (
-	prefix = "lampadaire-"
-	suffix = ".age"
-	shape  = "20060102T150405Z"
-	unsure = ".neuf" // ends the name of a file that is not whole yet
+	prefix  = "lampadaire-"
+	suffix  = ".age"
+	shape   = "20060102T150405Z"
+	inClear = ".copie" // ends the name of a copy before its encryption
+	unsure  = ".neuf"  // ends the name of a file that is not whole yet
 )
 
 // Folder is where the backups of one installation lie.
@@ -53,24 +54,50 @@ type Folder struct {
 // folder that is missing, closed or full gives erreur.sauvegarde_dossier or
 // erreur.disque_plein.
 func (f Folder) Write(now time.Time, data string, source func(target string) error, to age.Recipient) (string, error) {
-	plain := data + ".copie"
-	// A copy in clear that a crash left behind goes first.
-	if err := os.Remove(plain); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("remove a copy left behind: %w", err)
+	plain := data + inClear
+	if err := Sweep(data); err != nil {
+		return "", err
 	}
 	path := filepath.Join(f.Path, prefix+now.UTC().Format(shape)+suffix)
 	err := source(plain)
 	if err == nil {
 		err = seal(plain, path, to)
 	}
-	if gone := os.Remove(plain); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, fmt.Errorf("remove the copy in clear: %w", gone))
-	}
-	if err != nil {
+	if err := errors.Join(err, Sweep(data)); err != nil {
 		return "", f.explain(err)
 	}
 	return path, nil
 }
+
+// Sweep wipes the copy in clear that a backup of the data left when the machine
+// stopped: its bytes first, as far as the disk obeys, then its name. Write does
+// it by itself before and after.
+func Sweep(data string) error {
+	f, err := os.OpenFile(data+inClear, os.O_WRONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("wipe the copy in clear: %w", err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		_, err = io.CopyN(f, zeros{}, info.Size())
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close(), os.Remove(f.Name())); err != nil {
+		return fmt.Errorf("wipe the copy in clear: %w", err)
+	}
+	return nil
+}
+
+// zeros is an endless file of nothing.
+type zeros struct{}
+
+// Read fills p with zeros.
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // seal encrypts the file plain into a new file, whole or not at all.
 func seal(plain, path string, to age.Recipient) error {

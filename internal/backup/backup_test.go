@@ -2,6 +2,7 @@ package backup_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -69,6 +70,21 @@ func TestACopyInClearLeftByACrashGoes(t *testing.T) {
 	made, err := folder.List()
 	require.NoError(t, err)
 	require.Empty(t, made)
+}
+
+func TestACopyInClearIsWipedAndNotOnlyUnnamed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "d.db")
+	require.NoError(t, backup.Sweep(data), "there is none")
+	plain := data + ".copie"
+	require.NoError(t, os.WriteFile(plain, []byte("les données de Léa"), 0o600))
+	held, err := os.Open(plain) // a second name would keep the bytes
+	require.NoError(t, err)
+	defer held.Close()
+	require.NoError(t, backup.Sweep(data))
+	require.NoFileExists(t, plain)
+	left, err := io.ReadAll(held)
+	require.NoError(t, err)
+	require.Equal(t, make([]byte, len("les données de Léa")), left)
 }
 
 func TestTheWrongKeyADamagedFileAndACutOneAreToldApart(t *testing.T) {
