@@ -20,6 +20,7 @@ type Fault struct {
 	Args         map[string]any
 	Line, Column int
 	Excerpt      string
+	File         string // the file's path, "" for a text
 	Err          error
 }
 
@@ -38,7 +39,23 @@ func Load(path string) (Settings, error) {
 	if err != nil {
 		return Settings{}, &Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": path}, Err: err}
 	}
-	return Parse(data)
+	s, err := Parse(data)
+	name(err, path)
+	return s, err
+}
+
+// name writes the file's path into each fault of an error.
+func name(err error, path string) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // takes this very error apart
+		for _, e := range joined.Unwrap() {
+			name(e, path)
+		}
+		return
+	}
+	var f *Fault
+	if errors.As(err, &f) {
+		f.File = path
+	}
 }
 
 // Parse reads and checks the text of a settings file.

@@ -54,6 +54,7 @@ func (m *rawMessage) message(administrator bool) *chat.Message {
 	}
 	out.Place = placeOf(m.Guild, m.Channel)
 	out.Answer = chat.Address(out.Place.Conversation)
+	out.Once = out.Place.Kind == chat.Private // private chats are not read again
 	out.Forwarded = m.forwarded()
 	out.Text, out.Cut = cut(strings.ToValidUTF8(m.text(), "\uFFFD"))
 	out.Spans = spans(out.Text)

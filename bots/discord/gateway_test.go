@@ -52,6 +52,10 @@ func TestAfterEachTroubleTheBotComesBackAndNothingIsLost(t *testing.T) {
 			s := world(t).start()
 			s.say("avant")
 			s.until("the first message", func() bool { return len(s.handler.texts()) == 1 })
+			if !tt.resumes {
+				// The first new connection gets no Hello: the bot is away while "pendant" is said.
+				s.server.Faults().NoHello(1)
+			}
 			tt.trouble(s.server.Faults())
 			s.until("the trouble is noticed", func() bool { return s.lines("gateway connection ended")+s.lines("gateway session ended") > 0 })
 			s.say("pendant")

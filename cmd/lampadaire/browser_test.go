@@ -197,7 +197,7 @@ func TestAVisitorWalksFirstContactYesNoAndEraseOnBothNetworks(t *testing.T) {
 		p.clicks("Effacer")
 		p.sees("Que veux-tu effacer ?")
 		p.clicks("Tout effacer")
-		p.sees("Je ne garde plus rien sur toi.")
+		p.sees("Je ne garde plus rien.")
 		p.memory("retiré", false)
 	}
 	require.Zero(t, demo.stop())

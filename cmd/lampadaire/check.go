@@ -140,7 +140,7 @@ func (f *findings) checkPeople(d *registry.Directory) {
 		f.add(wrong, "verif.sans_structure", nil)
 	}
 	for _, s := range d.Structures() {
-		if len(s.People) == 0 {
+		if !slices.ContainsFunc(s.People, func(p registry.Promeneur) bool { return p.Role == pdn.RolePromeneur || p.Role == pdn.RoleTrainee }) {
 			f.add(wrong, "verif.sans_pro", messages.Args{"structure": s.Name})
 		}
 		if len(s.Spaces) == 0 {
@@ -193,6 +193,7 @@ func (idle) Gap(pdn.NetworkID, pdn.SpaceID, time.Time, time.Time) {}
 func (idle) Unreadable(pdn.NetworkID, string, string)             {}
 
 func (f *findings) checkDiscord(ctx context.Context, token string, p config.Platform, d *registry.Directory) {
+	f.checkClock(ctx, or(p.Server, "https://discord.com"))
 	var spaces []pdn.SpaceID
 	for _, s := range spacesOn(d, onDiscord) {
 		spaces = append(spaces, s.ID)
@@ -248,7 +249,7 @@ func (f *findings) discordSpace(s discord.SpaceReport, d *registry.Directory) {
 }
 
 func (f *findings) checkTelegram(ctx context.Context, token string, p config.Platform, d *registry.Directory) {
-	f.checkClock(ctx, p.Server)
+	f.checkClock(ctx, or(p.Server, "https://api.telegram.org"))
 	b, err := telegram.New(telegram.Options{
 		Token: telegram.Secret(token), ServerURL: p.Server, Clock: pdn.SystemClock{}, Handler: idle{}, Journal: idle{},
 		Logger: slog.New(slog.DiscardHandler),
@@ -303,9 +304,6 @@ const skewed = 2 * time.Minute
 
 // checkClock compares the machine's clock with the platform's own.
 func (f *findings) checkClock(ctx context.Context, server string) {
-	if server == "" {
-		server = "https://api.telegram.org"
-	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, server, nil)
 	if err != nil {
 		return
@@ -323,6 +321,13 @@ func (f *findings) checkClock(ctx context.Context, server string) {
 	if gap := time.Since(theirs).Abs(); gap > skewed {
 		f.add(wrong, "verif.horloge", messages.Args{"ecart": gap.Round(time.Second).String()})
 	}
+}
+
+func or(server, platform string) string {
+	if server == "" {
+		return platform
+	}
+	return server
 }
 
 func spacesOn(d *registry.Directory, n pdn.NetworkID) []registry.Space {

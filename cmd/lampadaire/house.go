@@ -105,6 +105,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 		Lists: lists, PresenceRules: rulesOf(h.settings),
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
+		Distress: distress(h.logger), Passing: ofTheStorage,
 		Networks: map[pdn.NetworkID]app.Network{
 			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
 			onTelegram: {Name: "Telegram", Welcome: app.Welcome(h.settings.Telegram.Welcome), MinimumAge: h.settings.Telegram.MinimumAge},
@@ -241,10 +242,12 @@ func (h *house) run(ctx context.Context) error {
 		})
 	}
 	err := group.Wait()
+	// The bots may have finished events after the use cases settled for the last time.
+	last := h.app.Settle(context.WithoutCancel(ctx))
 	if errors.Is(err, context.Canceled) {
-		return nil
+		return last
 	}
-	return err
+	return errors.Join(err, last)
 }
 
 func (h *house) runBots(ctx context.Context) error {

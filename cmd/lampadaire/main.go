@@ -169,7 +169,7 @@ func (c *console) explainFault(f *config.Fault) string {
 	if f.Line == 0 {
 		return sentence
 	}
-	place := c.say("reglages.endroit", messages.Args{"fichier": "lampadaire.yaml", "ligne": f.Line, "colonne": f.Column, "phrase": sentence})
+	place := c.say("reglages.endroit", messages.Args{"fichier": f.File, "ligne": f.Line, "colonne": f.Column, "phrase": sentence})
 	return strings.TrimRight(place+"\n"+f.Excerpt, "\n")
 }
 

@@ -86,11 +86,10 @@ var rooms = map[string][]string{
 	"modernc.org/sqlite":              {"internal/store"},
 	"github.com/tink-crypto/tink-go":  {"internal/seal"},
 	"filippo.io/age":                  {"internal/backup", "cmd/lampadaire"}, // cmd hands the keys over
-	"codeberg.org/go-pdf/fpdf":        {"internal/papers", "internal/report", "internal/presence/picture"},
+	"codeberg.org/go-pdf/fpdf":        {"internal/papers", "internal/report/document"},
 	"github.com/boombuler/barcode":    {"internal/papers"},
 	"github.com/nicksnyder/go-i18n":   {"internal/messages"},
 	"gonum.org/v1/plot":               {"internal/presence/picture", "internal/report/chart", "internal/moderation", "cmd/lampadaire"},
-	"codeberg.org/go-pdf/fpdf":        {"internal/report/document"},
 	"github.com/xuri/excelize":        {"internal/report/document"},
 	"github.com/pressly/goose":        {"internal/store"},
 	"github.com/wasilibs/go-re2":      {"internal/moderation"},
