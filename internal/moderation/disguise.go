@@ -191,7 +191,7 @@ func (k *knowledge) unmask(w []byte) int32 {
 			letters++
 		}
 	}
-	if letters < 2 || w[0] == '*' || len(w) < 3 {
+	if letters < 2 || w[0] < 'a' || w[0] > 'z' || len(w) < 3 {
 		return 0
 	}
 	for _, id := range k.masks[w[0]-'a'] {
