@@ -187,3 +187,13 @@ func (t *Tx) AskHelp(ctx context.Context, s pdn.StructureID, author presence.Aut
 	}
 	return nil
 }
+
+// HelpAsked is how many professionals of a structure asked for help since a
+// month: a number, nobody's name.
+func (r reads) HelpAsked(ctx context.Context, s pdn.StructureID, m pdn.Month) (int, error) {
+	rows, err := r.q.HelpAsked(r.ctx(ctx), db.HelpAskedParams{Structure: string(s), Month: int32(m)})
+	if err != nil {
+		return 0, fmt.Errorf("read the calls for help: %w", explain(err))
+	}
+	return len(rows), nil
+}

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"database/sql"
+	"fmt"
+	"io/fs"
 	"os"
 	"reflect"
 	"regexp"
@@ -8,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pressly/goose/v3"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -90,8 +94,10 @@ func TestADeskAndAnAgendaAreReadBackAsTheyWereSaved(t *testing.T) {
 }
 
 func TestTheTallyEqualsTheCountsMadeOneByOneAndNeverGoesBelowZero(t *testing.T) {
+	s, checks := newStore(t), 0
 	rapid.Check(t, func(r *rapid.T) {
-		s := newStore(t)
+		checks++
+		who := presence.AuthorID(fmt.Sprintf("a%d", checks))
 		model := map[tally.Entry]int{}
 		week := tally.Week{Year: 2026, Number: 45}
 		for range rapid.IntRange(1, 12).Draw(r, "acts") {
@@ -238,4 +244,45 @@ func TestLaw11_PresencesExpireWholeAndOldWeeksBecomeOneSumAYear(t *testing.T) {
 	again, err := s.PurgeExpired(t.Context(), limits)
 	require.NoError(t, err)
 	require.Zero(t, again.Total())
+}
+
+func TestAFileOfTheFirstLayoutIsBroughtUpAndKeepsItsRows(t *testing.T) {
+	fresh := columnsOf(t, newStore(t))
+	h := newHouse(t)
+	pool, err := sql.Open("sqlite", dsn(h.options.Path, writerSettings))
+	require.NoError(t, err)
+	folder, err := fs.Sub(migrations, "migrations/sqlite")
+	require.NoError(t, err)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, folder, goose.WithDisableGlobalRegistry(true))
+	require.NoError(t, err)
+	_, err = provider.UpTo(t.Context(), 1)
+	require.NoError(t, err)
+	_, err = pool.ExecContext(t.Context(), "insert into structure_key (structure, wrapped) values ('apase', x'01')")
+	require.NoError(t, err)
+	require.NoError(t, pool.Close())
+	s := h.open(t)
+	require.Equal(t, fresh, columnsOf(t, s))
+	require.NoError(t, s.Read(t.Context(), func(r *Reader) error {
+		keys, err := r.StructureKeys(t.Context())
+		require.Len(t, keys, 1)
+		return err
+	}))
+}
+
+func TestTheListsOfPresenceKeepTheirStoredNumbers(t *testing.T) {
+	require.Equal(t, "[ declared started stopped corrected deleted signed reopened]", fmt.Sprint(presenceKinds))
+	require.Equal(t, "[ mid_month seven_days month_sheet]", fmt.Sprint(reminderKinds))
+	require.Equal(t, "[ dû remis sans objet]", fmt.Sprint(reminderOutcomes))
+}
+
+func TestACallForHelpIsRecordedOnceAMonth(t *testing.T) {
+	s := newStore(t)
+	for range 2 {
+		update(t, s, func(tx *Tx) error { return tx.AskHelp(t.Context(), "apase", who, 682) })
+	}
+	require.NoError(t, s.Read(t.Context(), func(r *Reader) error {
+		n, err := r.HelpAsked(t.Context(), "apase", 682)
+		require.Equal(t, 1, n)
+		return err
+	}))
 }
