@@ -67,11 +67,19 @@ func trainingRows(dir string) (train, dev []moderation.Example, err error) {
 	return train, dev, nil
 }
 
+// kin names what ties a row to others: its trigger word, else its frame.
+func kin(r *corpus.Row) string {
+	if r.Trigger != "" {
+		return r.Trigger
+	}
+	return r.Template
+}
+
 func exampleOf(r *corpus.Row) moderation.Example {
 	last := len(r.Messages) - 1
 	row := moderation.Row{
 		Role: moderation.RoleFromName(r.Role), Text: r.Messages[last].Text, From: r.Messages[last].From,
-		Required: r.Required, Allowed: r.Allowed, Function: r.Function,
+		Required: r.Required, Allowed: r.Allowed, Function: r.Function, Trigger: kin(r),
 	}
 	for _, m := range r.Messages[:last] {
 		row.Before = append(row.Before, moderation.Line{From: m.From, Text: m.Text})
