@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"cmd/lampadaire":             {"*"},
 	"config":                     {},
 	"config/moderation":          {},
+	"config/compte-rendu":        {}, // the form shipped, as data
 	"bots/bottest":               {"internal/chat", "internal/pdn"},
 	"bots/discord":               {"internal/chat", "internal/pdn"},
 	"bots/telegram":              {"internal/chat", "internal/pdn"},
