@@ -82,6 +82,7 @@ type Scratch struct {
 	strange  int32 // look-alikes of Latin letters
 	partial  bool
 	mention  bool // somebody is named by a mention
+	grouped  bool // a protected group is named
 
 	in      Input
 	cues    [cueCount]cueSpan

@@ -31,7 +31,7 @@ func bucket(h, salt uint64) uint32 {
 
 // features fills s.feats for the message that s holds.
 func (k *knowledge) features(s *Scratch) {
-	s.feats = s.feats[:0]
+	s.feats, s.grouped = s.feats[:0], false
 	var before, before2, stemBefore uint64
 	var kinds [8]uint8
 	n := 0
@@ -46,6 +46,7 @@ func (k *knowledge) features(s *Scratch) {
 		h := t.hash
 		group := k.vocab.mask[t.word].has(k.named.group)
 		if group {
+			s.grouped = true
 			h = 0x67 // no group weighs more than another
 		} else if t.has(markMention) {
 			h = 1

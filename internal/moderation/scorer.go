@@ -171,6 +171,8 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 	switch {
 	case rules >= 0.5 || c == slotDistress:
 		return 1
+	case c == slotHate && !s.grouped && rules <= faintRule:
+		return 0.70
 	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:
 		return 0.55
 	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
