@@ -48,6 +48,11 @@ func (s *sheet) words(ctx context.Context) error {
 		s.did.text = ""
 		return proActions()[action](s, ctx)
 	}
+	if away, ok := s.leaveIn(s.did.text); ok {
+		s.line("absence.on_garde", messages.Args{"du": dayName(away.First), "au": dayName(away.Last)})
+		s.row(s.named("bouton.garder", actAwayAdd, spanArg(away)), s.named("bouton.ne_pas_garder", actDiscard, [8]byte{}))
+		return nil
+	}
 	iv, question := interval.Parse(s.did.text, s.now, s.app.Lists.Networks...)
 	if question != nil {
 		return s.askAgain(*question)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -12,6 +14,13 @@ import (
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/presence/frtime"
 	"github.com/lampadaire/lampadaire/internal/registry"
+)
+
+// longestLeave and leaveBack bound a leave: its length, and how long after its
+// first day it may be declared, in days.
+const (
+	longestLeave = 200
+	leaveBack    = 31
 )
 
 // mostSlots bounds the weekly permanences of one professional.
@@ -251,6 +260,7 @@ func (s *sheet) away(context.Context) error {
 		return err
 	}
 	s.line("absence.quand", nil)
+	s.line("absence.en_mots", nil)
 	var buttons []chat.Button
 	for _, l := range s.leaves() {
 		buttons = append(buttons, s.named(l.key, actAwayAdd, spanArg(l.span)))
@@ -272,7 +282,7 @@ func (s *sheet) away(context.Context) error {
 
 func (s *sheet) awayAdd(ctx context.Context) error {
 	d := s.days()
-	if d.First > d.Last || d.First < s.app.today(s.now) {
+	if d.First > d.Last || d.First < s.app.today(s.now)-leaveBack {
 		return s.stale(ctx)
 	}
 	if err := s.appoint(ctx, func(tx Tx) error { return tx.SaveAbsence(ctx, s.who.author, d) }); err != nil {
@@ -288,4 +298,28 @@ func (s *sheet) awayDrop(ctx context.Context) error {
 	}
 	s.line("absence.retiree", nil)
 	return s.away(ctx)
+}
+
+// leaveText is "absent du 3/8 au 21/8".
+var leaveText = regexp.MustCompile(`^absen\S*\s+du\s+(\d{1,2})/(\d{1,2})\s+au\s+(\d{1,2})/(\d{1,2})$`)
+
+// leaveIn reads a leave that a professional typed, the next one to end; dates that
+// do not exist or go backwards are not read.
+func (s *sheet) leaveIn(text string) (presence.DaySpan, bool) {
+	found := leaveText.FindStringSubmatch(strings.ToLower(strings.TrimSpace(text)))
+	if found == nil {
+		return presence.DaySpan{}, false
+	}
+	for year := s.now.Year(); year <= s.now.Year()+1; year++ {
+		first, e1 := time.Parse("2/1/2006", fmt.Sprintf("%s/%s/%d", found[1], found[2], year))
+		last, e2 := time.Parse("2/1/2006", fmt.Sprintf("%s/%s/%d", found[3], found[4], year))
+		if e1 == nil && e2 == nil && last.Before(first) {
+			last = last.AddDate(1, 0, 0) // over the new year
+		}
+		d := presence.DaySpan{First: pdn.DayOf(first, time.UTC), Last: pdn.DayOf(last, time.UTC)}
+		if e1 == nil && e2 == nil && d.Last >= s.app.today(s.now) && d.Last-d.First <= longestLeave {
+			return d, true
+		}
+	}
+	return presence.DaySpan{}, false
 }

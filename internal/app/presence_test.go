@@ -15,6 +15,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/presence/tally"
+	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
 const samira = "pro-escale"
@@ -357,6 +358,41 @@ func TestLeaveIsDeclaredInOnePressAndLowersWhatIsOwed(t *testing.T) {
 	h.senders[open].take()
 	h.appoint()
 	require.Empty(t, h.senders[open].take(), "no reminder during a declared leave")
+}
+
+func TestALeaveOfAnyDatesIsTypedAndEchoed(t *testing.T) {
+	h := town(t)
+	said := h.write(open, samira, private, "Absente du 28/12 au 3/1")
+	require.Contains(t, texts(said), "Absence du lundi 28 décembre au dimanche 3 janvier : on garde ?")
+	require.Contains(t, texts(h.press(open, samira, private, said, "Oui, on garde")), "C'est noté")
+	for _, wrong := range []string{"absent du 31/2 au 3/3", "absent du 1/1 au 31/12", "absent du 3 au 5"} {
+		require.NotContains(t, texts(h.write(open, samira, private, wrong)), "on garde ?", wrong)
+	}
+	require.Len(t, h.memory.state.hours.agendas, 1)
+}
+
+func TestAClockThatWentBackInventsNoTime(t *testing.T) {
+	h := town(t)
+	h.command(open, samira, private, "debut", "snapchat")
+	h.clock.add(-2 * time.Hour)
+	require.Contains(t, texts(h.command(open, samira, private, "fin", "")), "je n'ai rien changé")
+	h.appoint()
+	require.True(t, h.sessions()[0].Open())
+	h.clock.add(3 * time.Hour)
+	require.Contains(t, texts(h.command(open, samira, private, "fin", "")), "soit 1 h (Snapchat)")
+}
+
+func TestAProfessionalWhoLeftWithAnOpenPresenceIsWrittenToByNobody(t *testing.T) {
+	h := town(t)
+	h.command(open, samira, private, "debut", "snapchat")
+	directory, err := registry.NewDirectory([]registry.Structure{{ID: "escale", Name: "l'escale"}})
+	require.NoError(t, err)
+	h.options.Directory = directory
+	h.start()
+	h.clock.add(3 * time.Hour)
+	h.senders[open].take()
+	h.appoint()
+	require.Empty(t, h.senders[open].take())
 }
 
 func TestYoungPeopleCannotUseTheShortcutsOfProfessionals(t *testing.T) {
