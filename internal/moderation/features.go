@@ -7,7 +7,7 @@ package moderation
 const (
 	weightBits  = 16 // 65,536 rows of weights
 	laneCount   = 24
-	maxFeatures = 640
+	maxFeatures = 440
 )
 
 // Salts that keep the families of features apart.

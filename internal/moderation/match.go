@@ -9,9 +9,9 @@ type hit struct {
 
 // Limits of the work on one message: a text made to be slow is read in part.
 const (
-	maxHits   = 80
-	maxChecks = 1600 // patterns tried in one message
-	maxTrials = 2500 // places tried for them
+	maxHits   = 48
+	maxChecks = 1000 // patterns tried in one message
+	maxTrials = 1500 // places tried for them
 )
 
 // run finds the patterns in the words of the message, into s.hits.
