@@ -1,6 +1,7 @@
-// Package compterendu carries the form of the annual account (articles B38-B39): a
-// readable file that changes every year without a new program. It holds titles and
-// the names of figures, and nothing about anybody.
+// Package compterendu carries the form of the annual account (articles B38-B39) and
+// the thresholds of what is published about young people: readable files that change
+// without a new program. They hold titles, names of figures and numbers, and nothing
+// about anybody.
 package compterendu
 
 import _ "embed"
@@ -9,3 +10,8 @@ import _ "embed"
 //
 //go:embed formulaire.yaml
 var Form []byte
+
+// Publication is the thresholds shipped, read by report.ParsePublication.
+//
+//go:embed publication.yaml
+var Publication []byte

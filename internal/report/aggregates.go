@@ -56,7 +56,8 @@ type Duty struct {
 // Events is what happened in a week, in a scope. It has no field for a young
 // person, a finding or an hour of the day.
 type Events struct {
-	Help            []string // who pressed [Demander un coup de main]
+	Help            int      // how many pressed [Demander un coup de main]
+	HelpNames       []string // who they are, where that is kept
 	OpenHours       int      // permanences planned in the week to come
 	OpenHoursPeople int      // by how many professionals
 	Requests        int      // waiting for the coordinator

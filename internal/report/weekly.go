@@ -167,8 +167,11 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	if ask.Missed > 0 {
 		add("rattrapage", map[string]any{"n": ask.Missed})
 	}
-	if len(e.Help) > 0 {
-		add("coup_de_main", map[string]any{"n": len(e.Help), "noms": names(e.Help)})
+	switch {
+	case len(e.HelpNames) > 0:
+		add("coup_de_main", map[string]any{"noms": names(e.HelpNames)})
+	case e.Help > 0:
+		add("coup_de_main_nombre", map[string]any{"n": e.Help})
 	}
 	for _, d := range e.Duties {
 		out = append(out, Line{Key: d.Key, Args: d.Args, Rule: "regle.devoir", Coverage: Coverage{Gaps: w.Coverage.Gaps}})
