@@ -6,12 +6,13 @@ package moderation
 
 const (
 	maxJoinLetters = 28
-	maxMaskTries   = 12 // masked words looked up in one message
+	maxMaskTries   = 12  // masked words looked up in one message
+	maxGlues       = 150 // glued writings tried in one message
 )
 
 // disguises rewrites the list of words where a disguise is recognised.
 func (k *knowledge) disguises(s *Scratch, text string) {
-	s.alt = s.alt[:0]
+	s.alt, s.glues = s.alt[:0], 0
 	changed, masks := false, 0
 	for i := 0; i < len(s.tokens); {
 		t := &s.tokens[i]
@@ -120,6 +121,10 @@ func (k *knowledge) glued(s *Scratch, i int, text string, masks *int) int {
 		return 0
 	}
 	if end == i && !t.has(markMixed) && t.word != 0 && !t.has(markApprox) && after != '$' && after != '@' {
+		return 0
+	}
+	if s.glues++; s.glues > maxGlues {
+		s.partial = true
 		return 0
 	}
 	for _, one := range [...]byte{'i', 'l'} {

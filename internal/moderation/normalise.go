@@ -11,7 +11,7 @@ import (
 const (
 	maxTextBytes = 3 * 4096 // 4,096 units of at most three bytes
 	maxTextRunes = 4096
-	maxTokens    = 1400
+	maxTokens    = 1000
 )
 
 // Marks that a word carries.
