@@ -23,7 +23,7 @@ func settings(t *testing.T) map[string][]string {
 	f, err := os.Open("lampadaire.service")
 	require.NoError(t, err)
 	defer f.Close()
-	options, err := unit.Deserialize(f)
+	options, err := unit.DeserializeOptions(f)
 	require.NoError(t, err)
 	out := map[string][]string{}
 	for _, o := range options {

@@ -12,8 +12,9 @@ import (
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
 
-// copySettings open the database beside whoever writes it, without writing.
-const copySettings = "mode=ro&_busy_timeout=5000&_defensive=1&_error_rc=1&_pragma=temp_store(memory)"
+// copySettings open the database beside whoever holds it, to read it only; a
+// connection that may not write would leave its log behind when it is the last.
+const copySettings = "mode=rw&_busy_timeout=5000&_defensive=1&_error_rc=1&_pragma=temp_store(memory)"
 
 // Copy writes a consistent copy of the database at path into target, a new
 // file readable by its owner alone. The program that holds the database may go
