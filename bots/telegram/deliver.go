@@ -130,6 +130,7 @@ func judgeWords(e *requestError, err error) verdict {
 	case says("message is not modified"):
 		return verdict{done: true}
 	case says("chat not found", "message to edit not found", "message to delete not found", "message can't be edited",
+		"there is no text in the message to edit", // it carries a file
 		"message can't be deleted", "MESSAGE_ID_INVALID", "thread not found", "TOPIC_DELETED", "TOPIC_CLOSED",
 		"PEER_ID_INVALID", "group chat was deactivated"):
 		return verdict{err: fmt.Errorf("%w: %w", chat.ErrGone, err)}

@@ -94,11 +94,12 @@ func TestAPictureIsShownAsOne(t *testing.T) {
 	p := newPlatform(t)
 	b, who, address := written(t, p)
 	file := &chat.File{Name: "mois.png", Type: "image/png", Data: []byte("png"), Picture: true, Alternative: "Par semaine"}
-	_, err := b.Send(deadline(t), chat.ToProfessional(address, chat.Content{Text: "Mon mois", File: file}))
+	ref, err := b.Send(deadline(t), chat.ToProfessional(address, chat.Content{Text: "Mon mois", File: file}))
 	require.NoError(t, err)
 	require.Equal(t, "Mon mois", who.last(t).Text)
 	require.Len(t, p.Requests("sendPhoto"), 1)
-	require.Empty(t, p.Violations())
+	_, err = b.Send(deadline(t), chat.ToProfessional(address, words("x")).Editing(ref))
+	require.ErrorIs(t, err, chat.ErrGone, "a text cannot take the place of a picture")
 }
 
 func TestButtonsAloneAreEditedInPlaceAndMessagesAreDeleted(t *testing.T) {

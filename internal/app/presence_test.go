@@ -395,6 +395,15 @@ func TestAProfessionalWhoLeftWithAnOpenPresenceIsWrittenToByNobody(t *testing.T)
 	require.Empty(t, h.senders[open].take())
 }
 
+func TestALiveMessageThatIsGoneIsWrittenAgain(t *testing.T) {
+	h := town(t)
+	menu := h.command(open, samira, private, "menu", "")
+	h.senders[open].fails = []error{chat.ErrGone}
+	where := h.press(open, samira, private, menu, "Je commence")
+	require.Len(t, where, 1)
+	require.Empty(t, where[0].Edits())
+}
+
 func TestYoungPeopleCannotUseTheShortcutsOfProfessionals(t *testing.T) {
 	h := town(t)
 	for _, word := range []string{"debut", "fin", "heures", "mois", "contact"} {

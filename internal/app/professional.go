@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -189,7 +190,12 @@ func (a *App) sendSheet(ctx context.Context, sender chat.Sender, o *chat.Origin,
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	for _, message := range append([]chat.Outgoing{out}, p.others(o)...) {
-		if _, err := sender.Send(ctx, message); err != nil {
+		_, err := sender.Send(ctx, message)
+		if errors.Is(err, chat.ErrGone) && message.Edits() != "" {
+			// He deleted the live message, or it cannot be edited: another one takes over.
+			_, err = sender.Send(ctx, message.Editing(""))
+		}
+		if err != nil {
 			// His menu is made again by one word; nothing is owed.
 			a.alert(ctx, "menu not sent", err, "network", o.Network)
 		}
