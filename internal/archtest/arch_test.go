@@ -52,7 +52,7 @@ var allowed = map[string][]string{
 		"internal/pdn", "internal/chat", "internal/presence/frtime", "internal/report/disclosure",
 	},
 	"internal/report/disclosure": {}, // counts in, cells out: it knows no concept of the house
-	"internal/report/chart":      {"internal/presence/frtime"},
+	"internal/report/chart":      {"internal/report", "internal/presence/frtime"}, // it draws a synthesis
 	"internal/report/document":   {"internal/report", "internal/report/chart", "internal/presence", "internal/presence/frtime"}, // the formula guard is presence's
 	"internal/audit":             {"internal/pdn"},
 	"internal/rights":            {"internal/pdn"},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/report"
 	"github.com/lampadaire/lampadaire/internal/report/chart"
 	"github.com/lampadaire/lampadaire/internal/report/disclosure"
@@ -53,22 +52,13 @@ func BenchmarkDepartments(b *testing.B) {
 				for range n {
 					w, err := report.Week(b.Context(), f, ask())
 					require.NoError(b, err)
-					require.NoError(b, chart.WritePNG(&bytes.Buffer{}, pictureOf(w), chart.Labels{Title: "t"}, chart.Phone))
+					picture, labels, err := chart.Of(w, func(key string, _ map[string]any) (string, error) { return key, nil })
+					require.NoError(b, err)
+					require.NoError(b, chart.WritePNG(&bytes.Buffer{}, picture, labels, chart.Phone))
 					_, err = disclosure.Publish(frame, counts, nil, tables)
 					require.NoError(b, err)
 				}
 			}
 		})
 	}
-}
-
-func pictureOf(w report.Weekly) chart.Week {
-	var out chart.Week
-	for _, p := range w.People {
-		out.Bars = append(out.Bars, chart.Bar{Name: p.Name, Done: p.Done, Due: p.Due, None: !p.Declared})
-	}
-	for _, m := range w.Curve {
-		out.Months = append(out.Months, chart.Point{Label: pdn.Month(m.Month).String(), Done: m.Done, None: !m.Known})
-	}
-	return out
 }

@@ -67,3 +67,16 @@ func monthName(m pdn.Month) string {
 	first := m.FirstDay().Time()
 	return frtime.MonthYear(first.Year(), first.Month())
 }
+
+// ShortMonth cuts the name of a month as calendars write it: "janv.", "oct.".
+func ShortMonth(name string) string {
+	letters := []rune(name)
+	switch {
+	case len(letters) <= 5:
+		return name
+	case letters[0] == 'j' || letters[0] == 'f' || letters[0] == 's':
+		return string(letters[:4]) + "."
+	default:
+		return string(letters[:3]) + "."
+	}
+}

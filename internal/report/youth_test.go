@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func TestLaw8_CountersBecomeCellsOnlyThroughTheDisclosureRule(t *testing.T) {
 	require.NoError(t, err)
 	year, err := disclosure.Publish(y.Frame, y.Counts, first.Cells, y.YearTables(2026))
 	require.NoError(t, err)
-	published := append(first.Cells, year.Cells...)
+	published := slices.Concat(first.Cells, year.Cells)
 	groups := map[string]string{"projet": "projets", "quotidien": "vie quotidienne"}
 
 	alone := y.Cells(published, []string{"c"}, disclosure.Year(2026), groups)

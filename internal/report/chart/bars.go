@@ -55,13 +55,22 @@ func (b Bar) draw(page draw.Canvas, l Labels, left, right, bottom, name vg.Lengt
 	if b.Due > 0 {
 		page.StrokeLine2(dueMark(), from+length(b.Due), bottom+1.5, from+length(b.Due), bottom+rowHeight-1.5)
 	}
+	c := ink()
+	if b.None {
+		c = softInk()
+	}
+	text(page, b.value(l), size, c, false, to+7, bottom+3)
+}
+
+// value is what stands after a bar.
+func (b Bar) value(l Labels) string {
 	switch {
 	case b.None:
-		text(page, l.None, size, softInk(), false, to+7, bottom+3)
+		return l.None
 	case b.Done >= Cap:
-		text(page, l.Capped, size, ink(), false, to+7, bottom+3)
+		return l.Capped
 	default:
-		text(page, frtime.Length(b.Done), size, ink(), false, to+7, bottom+3)
+		return frtime.Length(b.Done)
 	}
 }
 

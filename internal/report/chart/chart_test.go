@@ -16,6 +16,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/report"
 	"github.com/lampadaire/lampadaire/internal/report/chart"
 )
 
@@ -116,6 +119,31 @@ func TestLaw7_BarsEndAtEightHours(t *testing.T) {
 	require.NoError(t, chart.WritePNG(&a, first, labels(), chart.Phone))
 	require.NoError(t, chart.WritePNG(&b, second, labels(), chart.Phone))
 	require.Equal(t, a.Bytes(), b.Bytes())
+}
+
+func TestASynthesisIsDrawnAndSaidInWords(t *testing.T) {
+	monday := pdn.DayOf(time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC), time.UTC)
+	november := monday.Month()
+	w := report.Weekly{Monday: monday, Closed: november - 1, People: []report.Person{
+		{Name: "Ana", Done: 8 * time.Hour, Capped: true, Due: 8 * time.Hour, Declared: true}, {Name: "Zoé"},
+	}}
+	for i := range 12 {
+		w.Curve = append(w.Curve, report.MonthSum{Month: november - 12 + pdn.Month(i), Done: time.Hour, Known: i == 11})
+	}
+	c, err := messages.Load(os.DirFS("../../../config/messages"))
+	require.NoError(t, err)
+	week, l, err := chart.Of(w, func(key string, args map[string]any) (string, error) { return c.Text(key, args) })
+	require.NoError(t, err)
+	require.Equal(t, "Heures déclarées en octobre 2026", l.Bars)
+	require.NoError(t, chart.WritePNG(&bytes.Buffer{}, week, l, chart.Phone))
+	said := chart.Alternative(week, l)
+	require.Contains(t, said, "Ana, 8 h et plus")
+	require.Contains(t, said, "Zoé, rien de déclaré")
+	require.Contains(t, said, "oct., 1 h")
+	w.Curve = nil
+	week, _, err = chart.Of(w, func(string, map[string]any) (string, error) { return "", nil })
+	require.NoError(t, err)
+	require.Empty(t, week.Months)
 }
 
 func TestFiguresThatAreNoWeekAreRefused(t *testing.T) {

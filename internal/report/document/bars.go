@@ -82,7 +82,7 @@ func (p *page) months(rows []report.Row) {
 		p.soft()
 		name, year, _ := strings.Cut(r.Label, " ")
 		p.SetXY(middle-step/2, floor+0.8)
-		p.CellFormat(step, 3.6, short(name), "", 0, "C", false, 0, "")
+		p.CellFormat(step, 3.6, report.ShortMonth(name), "", 0, "C", false, 0, "")
 		p.SetXY(middle-step/2, floor+4.2)
 		p.CellFormat(step, 3.6, year, "", 0, "C", false, 0, "")
 	}
@@ -90,17 +90,4 @@ func (p *page) months(rows []report.Row) {
 	p.SetXY(margin, floor+9)
 	p.SetFont(family, "", 10)
 	p.ink()
-}
-
-// short is a month as calendars write it: "janv.", "oct.".
-func short(month string) string {
-	letters := []rune(month)
-	switch {
-	case len(letters) <= 5:
-		return month
-	case letters[0] == 'j' || letters[0] == 'f' || letters[0] == 's':
-		return string(letters[:4]) + "."
-	default:
-		return string(letters[:3]) + "."
-	}
 }
