@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -210,9 +207,6 @@ func (h *house) add(b bot) {
 	h.app.Connect(countedSender{b, h.meters})
 }
 
-func (h *house) handler() chat.Handler { return countedHandler{h.app, h.meters} }
-func (h *house) journal() chat.Journal { return countedJournal{h.store.Journal(), h.meters} }
-
 func reads(directory *registry.Directory, n pdn.NetworkID) bool {
 	for _, s := range directory.Structures() {
 		for _, space := range s.Spaces {
@@ -348,98 +342,3 @@ func (h *house) ready() bool {
 }
 
 func (h *house) close() error { return h.store.Close() }
-
-// directoryOf makes the registry from the settings.
-func directoryOf(s config.Settings) (*registry.Directory, error) {
-	structures := make([]registry.Structure, 0, len(s.Structures))
-	for _, in := range s.Structures {
-		out := registry.Structure{
-			ID: pdn.StructureID(in.ID), Name: in.Name, Address: in.Address, Phone: in.Phone,
-			Contact: in.Contact, Directory: in.Directory,
-		}
-		for _, sp := range in.Spaces {
-			out.Spaces = append(out.Spaces, registry.Space{
-				Network: pdn.NetworkID(sp.Network), ID: pdn.SpaceID(sp.ID), Name: sp.Name,
-				Posts: postsOf(sp), Reading: sp.Reading,
-			})
-		}
-		for _, pro := range in.People {
-			out.People = append(out.People, promeneur(pro))
-		}
-		structures = append(structures, out)
-	}
-	return registry.NewDirectory(structures)
-}
-
-// postsOf is where the robot's posts of a space stand: the channel named by the
-// settings; a group is its own channel.
-func postsOf(s config.Space) chat.Conversation {
-	if pdn.NetworkID(s.Network) == onDiscord {
-		return discord.ConversationOf(s.Channel)
-	}
-	if s.Channel != "" {
-		return chat.Conversation(s.ID + "/" + s.Channel) // a topic of the group
-	}
-	return chat.Conversation(s.ID)
-}
-
-func promeneur(in config.Persona) registry.Promeneur {
-	out := registry.Promeneur{
-		FirstName: in.FirstName, Function: in.Function, Role: pdn.Role(in.Role), Hours: in.Hours,
-		Secrecy: registry.Secrecy(in.Secrecy), Viewing: registry.Viewing(in.Viewing), Tutor: in.Tutor,
-		Profiles: map[pdn.NetworkID]string{},
-	}
-	for _, a := range in.Accounts {
-		network := pdn.NetworkID(a.Network)
-		out.Accounts = append(out.Accounts, pdn.Account{Network: network, ID: a.ID})
-		if a.Profile != "" {
-			out.Profiles[network] = a.Profile
-		}
-	}
-	return withTarget(out, in)
-}
-
-func editionsOf(s config.Settings) (*charter.Editions, error) {
-	folder := config.Charter()
-	if s.Charter != "" {
-		folder = os.DirFS(s.Charter)
-	}
-	files, err := config.Editions(folder)
-	if err != nil {
-		return nil, err
-	}
-	editions := make([]charter.Edition, 0, len(files))
-	for _, f := range files {
-		day, err := f.Day()
-		if err != nil {
-			return nil, err
-		}
-		e := charter.Edition{Number: f.Number, Rules: f.Rules, Changes: f.Changes, Unchanged: f.Unchanged}
-		if !day.IsZero() {
-			e.Effective = pdn.DayOf(day, day.Location())
-		}
-		editions = append(editions, e)
-	}
-	return charter.NewEditions(editions)
-}
-
-// readToken reads a bot's token from its file, or, where it is missing, from
-// the credential of the same name that systemd hands over; "" where no file is
-// named.
-func readToken(path string) (string, error) {
-	if path == "" {
-		return "", nil
-	}
-	data, err := os.ReadFile(path)
-	if folder := os.Getenv("CREDENTIALS_DIRECTORY"); errors.Is(err, os.ErrNotExist) && folder != "" {
-		data, err = os.ReadFile(filepath.Join(folder, filepath.Base(path))) //nolint:gosec // the folder is systemd's, the name the operator's
-	}
-	if err != nil {
-		return "", pdn.SayWith("erreur.jeton_absent", map[string]any{"chemin": path})
-	}
-	token := strings.TrimSpace(string(data))
-	if token == "" {
-		return "", pdn.SayWith("erreur.jeton_vide", map[string]any{"chemin": path})
-	}
-	return token, nil
-}

@@ -228,3 +228,7 @@ func (h *house) measure() {
 		},
 	})
 }
+
+// handler and journal are what the bots are given.
+func (h *house) handler() chat.Handler { return countedHandler{h.app, h.meters} }
+func (h *house) journal() chat.Journal { return countedJournal{h.store.Journal(), h.meters} }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
@@ -170,4 +172,36 @@ func TestSystemdIsToldThatTheProgramIsReadyAndLives(t *testing.T) {
 func TestWithoutSystemdNothingIsTold(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", "")
 	require.NoError(t, beat(t.Context(), nil, nil))
+}
+
+func TestTheSurveillancePageIsOnThisMachineAlone(t *testing.T) {
+	t.Parallel()
+	m := newMeters()
+	for _, address := range []string{"0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", ":9464"} {
+		err := watch(t.Context(), address, func() bool { return true }, m.handler())
+		require.Equal(t, "erreur.surveillance_publique", pdn.KeyOf(err), address)
+	}
+	require.NoError(t, watch(t.Context(), "", nil, nil), "none is asked for")
+	ctx, cancel := context.WithCancel(t.Context())
+	address := freePort(t)
+	done := make(chan error, 1)
+	go func() { done <- watch(ctx, address, func() bool { return false }, m.handler()) }()
+	get := func(page string) (int, string) {
+		response, err := http.Get("http://" + address + page)
+		if err != nil {
+			return 0, ""
+		}
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		return response.StatusCode, string(body)
+	}
+	require.True(t, within(waitAtMost, func() bool { code, _ := get("/vivant"); return code == http.StatusOK }))
+	code, _ := get("/pret")
+	require.Equal(t, http.StatusServiceUnavailable, code)
+	code, page := get("/metrics")
+	require.Equal(t, http.StatusOK, code)
+	require.Contains(t, page, "lampadaire_backup_failures_total 0")
+	cancel()
+	require.NoError(t, <-done)
 }
