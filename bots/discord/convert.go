@@ -137,9 +137,12 @@ func (i *rawInteraction) valid() bool {
 }
 
 // origin is the shared part of the events of an interaction. Its answer is seen
-// by its author alone, wherever it was asked (law L9).
+// by its author alone, wherever it was asked (law L9). Once is false: a press
+// that was not acknowledged within 3 s is dead on the platform, so that no later
+// process could deliver an answer kept with its effects; the person is told by
+// her client that it failed, and presses again.
 func (i *rawInteraction) origin() chat.Origin {
-	o := chat.Origin{Network: Network, ID: "i" + i.ID, At: snowflakeTime(i.ID), Language: i.Locale, Once: true}
+	o := chat.Origin{Network: Network, ID: "i" + i.ID, At: snowflakeTime(i.ID), Language: i.Locale}
 	o.Author = chat.Author{Account: account(i.author())}
 	if i.Member != nil {
 		o.Author.Administrator = administers(i.Member.Permissions)

@@ -158,7 +158,7 @@ func (l *line) open(ctx context.Context) error {
 	select {
 	case err := <-done:
 		if err == nil { // ready at the last moment, on a connection just cut
-			return l.waitDown()
+			err = errors.Join(l.waitDown(), errLost)
 		}
 		return err
 	case <-release.C:

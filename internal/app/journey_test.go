@@ -178,11 +178,11 @@ func TestLaw3_ARedeliveredEventHasOneEffectAndItsAnswerAgainOnlyIfItWasNotGiven(
 	event := func() *chat.Command { again := o; return &chat.Command{Origin: again, Name: "oui"} }
 	require.NoError(t, h.app.Handle(context.Background(), event())) // answered, but the crash comes before it is written
 	require.Len(t, h.senders[open].take(), 1)
-	commits := h.memory.commits
+	links := h.memory.state.links
 	h.start()
 	require.NoError(t, h.app.Handle(context.Background(), event()))
 	require.Len(t, h.senders[open].take(), 1, "its answer is computed again")
-	require.Equal(t, commits, h.memory.commits, "no effect again")
+	require.Equal(t, links, h.memory.state.links, "no effect again")
 	require.NoError(t, h.app.Settle(context.Background()))
 	require.NoError(t, h.app.Handle(context.Background(), event()))
 	require.Empty(t, h.senders[open].take(), "done and answered")

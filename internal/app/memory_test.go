@@ -164,6 +164,21 @@ func (t *memoryTx) SaveMark(_ context.Context, m app.Mark) error {
 	return nil
 }
 
+func (t *memoryTx) MarkAnswered(_ context.Context, n pdn.NetworkID, event string) error {
+	if m, ok := t.marks[eventKey{n, event}]; ok {
+		m.Answered, m.Reply = true, nil
+		t.marks[eventKey{n, event}] = m
+	}
+	return nil
+}
+
+func (t *memoryTx) Deliver(_ context.Context, code pdn.PersonCode, d adherence.Delivery) error {
+	if l, ok := t.links[code]; ok {
+		t.links[code] = l.Deliver(d)
+	}
+	return nil
+}
+
 func (t *memoryTx) DropMarks(_ context.Context, before pdn.Day) (int, error) {
 	n := len(t.marks)
 	maps.DeleteFunc(t.marks, func(_ eventKey, m app.Mark) bool { return m.Day < before })

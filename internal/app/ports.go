@@ -44,6 +44,9 @@ type Tx interface {
 	// SweepSending turns every delivery "en cours" into "remise incertaine", at
 	// start: a crash left them. It returns how many.
 	SweepSending(ctx context.Context) (int, error)
+	// Deliver records what became of a notice that was leaving, as
+	// adherence.Link.Deliver says; a link in any other delivery stays as it is.
+	Deliver(ctx context.Context, code pdn.PersonCode, d adherence.Delivery) error
 	Marks
 	Answers
 	Posts
@@ -73,6 +76,9 @@ type Marks interface {
 	// Mark finds the mark of an event; false when its effects are not done.
 	Mark(ctx context.Context, n pdn.NetworkID, event string) (Mark, bool, error)
 	SaveMark(ctx context.Context, m Mark) error
+	// MarkAnswered notes that the answer of a done event was given and drops its
+	// recipe; a missing mark is no error.
+	MarkAnswered(ctx context.Context, n pdn.NetworkID, event string) error
 	// DropMarks removes the marks of days before the given one: the platform
 	// cannot deliver those events again. It returns how many.
 	DropMarks(ctx context.Context, before pdn.Day) (int, error)

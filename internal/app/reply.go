@@ -143,7 +143,7 @@ func (a *App) compose(o *chat.Origin, p person, did act, r reply, permit chat.Pe
 
 // afterAnswer records what became of an answer. A passing failure makes it owed.
 func (a *App) afterAnswer(ctx context.Context, o *chat.Origin, p person, replies []reply, err error) error {
-	done := settlement{network: o.Network, event: a.eventOf(o, p), code: p.code, delivery: adherence.Served, once: o.Once}
+	done := settlement{network: o.Network, event: a.eventOf(o, p), code: p.code, delivery: adherence.Served, owed: o.Once}
 	switch {
 	case err == nil:
 	case errors.Is(err, chat.ErrClosed), errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, errShut):

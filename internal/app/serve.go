@@ -22,16 +22,77 @@ type person struct {
 	done bool
 }
 
-// serve answers the act of a young person or a parent.
+// served is what one transaction decided for one person.
+type served struct {
+	person  person
+	did     act
+	replies []reply
+	erased  bool
+}
+
+// serve answers the act of a young person or a parent: one transaction looks
+// up who is meant, decides and writes; then the answers leave.
 func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
-	people, err := a.whois(ctx, o, did.structure)
+	people, err := a.meant(o, did.structure)
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	if did.token != "" {
-		if did, people = a.checkAddressee(did, people); len(people) == 0 {
-			return nil
+	over, err := a.takeTurns(ctx, people)
+	if err != nil {
+		return err
+	}
+	var all []served
+	err = a.Update(ctx, func(tx Tx) error {
+		all, err = a.decideAll(ctx, tx, o, did, people)
+		return err
+	})
+	over()
+	if err != nil {
+		return fmt.Errorf("write the effects of an act: %w", err)
+	}
+	for _, s := range all {
+		if s.erased {
+			if err := a.Scrub(ctx); err != nil {
+				return fmt.Errorf("scrub after an erasure: %w", err)
+			}
 		}
+	}
+	for _, s := range all {
+		if err := a.answer(ctx, o, s.person, s.did, s.replies); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeTurns takes the turn of each person meant, so that an unasked notice and an
+// act of the same person never cross.
+func (a *App) takeTurns(ctx context.Context, people []person) (over func(), err error) {
+	var ends []func()
+	over = func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+	for _, p := range people {
+		end, err := a.turn(ctx, p.code)
+		if err != nil {
+			over()
+			return nil, err
+		}
+		ends = append(ends, end)
+	}
+	return over, nil
+}
+
+// decideAll finds who is meant among the candidates, decides and writes.
+func (a *App) decideAll(ctx context.Context, tx Tx, o *chat.Origin, did act, candidates []person) ([]served, error) {
+	people, err := a.lookUp(ctx, tx, o, candidates)
+	if err != nil {
+		return nil, err
+	}
+	if did.token != "" {
+		did = a.checkAddressee(did, people[0])
 	}
 	// A no is a no to everybody who could be meant; anything else needs one structure.
 	if len(people) > 1 && did.action != actNo {
@@ -39,88 +100,43 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 		if did.action == actFree {
 			which = answer(screenFreeStructure)
 		}
-		return a.answer(ctx, o, people[0], did, []reply{which})
+		return []served{{person: people[0], did: did, replies: []reply{which}}}, nil
 	}
-	for _, p := range people {
-		if err := a.act(ctx, o, did, p, p.code == people[0].code); err != nil {
-			return err
+	var all []served
+	for i, p := range people {
+		s, err := a.decideOne(ctx, tx, o, did, p, i == 0)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, s)
 	}
-	return nil
+	return all[:1], nil // the same word is answered once
 }
 
-// act decides, commits what changes and answers. say is false where the same
-// word has already been answered for another structure.
-func (a *App) act(ctx context.Context, o *chat.Origin, did act, p person, say bool) error {
+// decideOne decides for one person and writes what changes, with the mark and,
+// where the platform will not deliver again, the owed answer. An event that is
+// done already only gives its replies again; one that is answered gives none.
+func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p person, say bool) (served, error) {
 	if p.done {
 		replies, err := again(p.mark)
-		if err != nil || len(replies) == 0 {
-			return err
-		}
-		return a.answer(ctx, o, p, did, replies)
+		return served{person: p, did: did, replies: replies}, err
 	}
-	s := a.situation(o, did, p)
-	out := decide(s)
+	out := decide(a.situation(o, did, p))
 	if !a.discreet(o) && (out.changed || out.deleted) && did.action != actYes && did.action != actNo {
 		// In the open, only a yes or a no takes effect; the rest happens in private (law L9).
 		out = outcome{link: p.link}
 	}
+	erased := out.deleted || out.closing == ClosedKeepingNo
 	if out.changed || out.deleted {
-		var err error
-		if out, err = a.commit(ctx, o, did, p, say); err != nil {
-			return err
+		if err := write(ctx, tx, out); err != nil {
+			return served{}, err
 		}
-		if out.deleted || out.closing == ClosedKeepingNo {
-			if err := a.Scrub(ctx); err != nil {
-				return fmt.Errorf("scrub after an erasure: %w", err)
-			}
+		if err := a.remember(ctx, tx, o, p, out.replies, say); err != nil {
+			return served{}, err
 		}
-	}
-	if !say {
-		return nil
 	}
 	p.link = out.link
-	return a.answer(ctx, o, p, did, out.replies)
-}
-
-// commit decides again inside the transaction, on what is stored there, and
-// writes effects, mark and owed answer together. An event that is done already
-// only gives its replies again; one that is answered gives none.
-func (a *App) commit(ctx context.Context, o *chat.Origin, did act, p person, say bool) (outcome, error) {
-	done, err := a.turn(ctx, p.code)
-	if err != nil {
-		return outcome{}, err
-	}
-	defer done()
-	var out outcome
-	err = a.Update(ctx, func(tx Tx) error {
-		link, err := tx.Link(ctx, p.code)
-		if err != nil {
-			return err
-		}
-		event := a.eventOf(o, p)
-		mark, done, err := tx.Mark(ctx, o.Network, event)
-		if err != nil {
-			return err
-		}
-		if done {
-			out = outcome{link: link}
-			out.replies, err = again(mark)
-			return err
-		}
-		out = decide(a.situation(o, did, person{structure: p.structure, code: p.code, link: link}))
-		if err := write(ctx, tx, out); err != nil {
-			return err
-		}
-		if !say {
-			return tx.SaveMark(ctx, Mark{Network: o.Network, Event: event, Day: a.today(tx.Now()), Answered: true})
-		}
-		return a.remember(ctx, tx, o, event, p, out.replies)
-	})
-	if err != nil {
-		return outcome{}, fmt.Errorf("write the effects of an act: %w", err)
-	}
-	return out, nil
+	return served{person: p, did: did, replies: out.replies, erased: erased}, nil
 }
 
 func write(ctx context.Context, tx Tx, out outcome) error {
@@ -139,17 +155,21 @@ func write(ctx context.Context, tx Tx, out outcome) error {
 }
 
 // remember marks the event as done, with the recipe of its answer, and keeps
-// the answer as owed where the platform would not deliver the event again.
-func (a *App) remember(ctx context.Context, tx Tx, o *chat.Origin, event string, p person, replies []reply) error {
-	recipe, err := encode(replies)
-	if err != nil {
+// the answer as owed where the platform would not deliver the event again. What
+// is not said (the same word for a second structure) is marked as answered.
+func (a *App) remember(ctx context.Context, tx Tx, o *chat.Origin, p person, replies []reply, say bool) error {
+	mark := Mark{Network: o.Network, Event: a.eventOf(o, p), Day: a.today(tx.Now()), Answered: !say}
+	if !say {
+		return tx.SaveMark(ctx, mark)
+	}
+	var err error
+	if mark.Reply, err = encode(replies); err != nil {
 		return err
 	}
-	mark := Mark{Network: o.Network, Event: event, Day: a.today(tx.Now()), Reply: recipe}
 	if err := tx.SaveMark(ctx, mark); err != nil || !o.Once {
 		return err
 	}
-	owed, err := a.owe(o, event, p, recipe)
+	owed, err := a.owe(o, mark.Event, p, mark.Reply)
 	if err != nil {
 		return err
 	}
@@ -195,40 +215,48 @@ func (a *App) discreet(o *chat.Origin) bool {
 	return o.Place.Kind == chat.Private || o.Place.Alone
 }
 
-// whois finds for which structures the account may be meant: the one named by
-// the button or the deep link, the one of the space, or in private those that
-// know the account; failing that, all those of the network.
-func (a *App) whois(ctx context.Context, o *chat.Origin, named pdn.StructureID) ([]person, error) {
-	candidates := a.candidates(o, named)
-	var known, all []person
-	err := a.View(ctx, func(r Reader) error {
-		for _, s := range candidates {
-			code, err := a.Sealer.Code(s.ID, o.Author.Account)
-			if err != nil {
-				return fmt.Errorf("code of an account: %w", err)
-			}
-			link, err := r.Link(ctx, code)
-			if err != nil {
-				return err
-			}
-			p := person{structure: s.ID, code: code, link: link}
-			if p.mark, p.done, err = r.Mark(ctx, o.Network, a.eventOf(o, p)); err != nil {
-				return err
-			}
-			all = append(all, p)
-			if link.State != adherence.Unknown {
-				known = append(known, p)
-			}
+// meant lists the structures that an account may be meant for, with its code in
+// each: the one named by the button or the deep link, the one of the space, or
+// in private all those of the network.
+func (a *App) meant(o *chat.Origin, named pdn.StructureID) ([]person, error) {
+	var all []person
+	for _, s := range a.candidates(o, named) {
+		code, err := a.Sealer.Code(s.ID, o.Author.Account)
+		if err != nil {
+			return nil, fmt.Errorf("code of an account: %w", err)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find who acts: %w", err)
+		all = append(all, person{structure: s.ID, code: code})
+	}
+	return all, nil
+}
+
+// lookUp reads what is kept of the candidates and of the event; where some
+// structures know the account, only those are meant.
+func (a *App) lookUp(ctx context.Context, r looker, o *chat.Origin, candidates []person) ([]person, error) {
+	var known, all []person
+	for _, p := range candidates {
+		var err error
+		if p.link, err = r.Link(ctx, p.code); err != nil {
+			return nil, err
+		}
+		if p.mark, p.done, err = r.Mark(ctx, o.Network, a.eventOf(o, p)); err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+		if p.link.State != adherence.Unknown {
+			known = append(known, p)
+		}
 	}
 	if len(known) > 0 {
 		return known, nil
 	}
 	return all, nil
+}
+
+// looker reads what is kept of a person and of an event.
+type looker interface {
+	Link(ctx context.Context, code pdn.PersonCode) (adherence.Link, error)
+	Mark(ctx context.Context, n pdn.NetworkID, event string) (Mark, bool, error)
 }
 
 func (a *App) candidates(o *chat.Origin, named pdn.StructureID) []registry.Structure {
@@ -249,14 +277,14 @@ func (a *App) candidates(o *chat.Origin, named pdn.StructureID) []registry.Struc
 
 // checkAddressee turns the press of a stale or foreign button into the act of
 // being told so.
-func (a *App) checkAddressee(did act, people []person) (act, []person) {
-	err := a.Sealer.Verify(did.token, people[0].code)
+func (a *App) checkAddressee(did act, p person) act {
+	err := a.Sealer.Verify(did.token, p.code)
 	if err == nil {
-		return did, people
+		return did
 	}
 	did.action = actStale
 	if errors.Is(err, seal.ErrForeign) {
 		did.action = actForeign
 	}
-	return did, people
+	return did
 }

@@ -23,7 +23,7 @@ type settlement struct {
 	event    string
 	code     pdn.PersonCode
 	delivery adherence.Delivery
-	once     bool
+	owed     bool // an owed answer may be kept for it
 }
 
 type settlements struct {
@@ -64,29 +64,18 @@ func (a *App) Settle(ctx context.Context) error {
 }
 
 func settleOne(ctx context.Context, tx Tx, s settlement) error {
-	mark, done, err := tx.Mark(ctx, s.network, s.event)
-	if err != nil {
+	if err := tx.MarkAnswered(ctx, s.network, s.event); err != nil {
 		return err
 	}
-	if done && !mark.Answered {
-		mark.Answered, mark.Reply = true, nil
-		if err := tx.SaveMark(ctx, mark); err != nil {
+	if s.delivery != adherence.NoDelivery {
+		if err := tx.Deliver(ctx, s.code, s.delivery); err != nil {
 			return err
-		}
-		if s.delivery == adherence.NoDelivery {
-			return tx.DropAnswer(ctx, s.network, s.event)
-		}
-		link, err := tx.Link(ctx, s.code)
-		if err != nil {
-			return err
-		}
-		if after := link.Deliver(s.delivery); after != link {
-			if err := tx.SaveLink(ctx, after); err != nil {
-				return err
-			}
 		}
 	}
-	return tx.DropAnswer(ctx, s.network, s.event)
+	if s.owed {
+		return tx.DropAnswer(ctx, s.network, s.event)
+	}
+	return nil
 }
 
 // Run settles answers and sends those that are owed until ctx ends; then it
@@ -142,6 +131,10 @@ const owedAtOnce = 20
 // SendOwed tries each owed answer that is due. The gate closes 15 minutes after
 // the act; what has not left by then is dropped.
 func (a *App) SendOwed(ctx context.Context) error {
+	// What was said a moment ago is no longer owed.
+	if err := a.Settle(ctx); err != nil {
+		return err
+	}
 	var due []PendingAnswer
 	err := a.Update(ctx, func(tx Tx) error {
 		if _, err := tx.ExpireAnswers(ctx, tx.Now().Add(-adherence.AnswerWithin)); err != nil {

@@ -53,11 +53,10 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 	if !ok {
 		return false, nil
 	}
-	people, err := a.whois(ctx, &e.Origin, s.ID)
+	p, err := a.newcomer(ctx, &e.Origin, s.ID)
 	if err != nil {
 		return false, err
 	}
-	p := people[0]
 	private := e.Origin
 	private.Place = chat.Place{Kind: chat.Private}
 	permit, denied := adherence.MayContact(p.link, a.contact(&private, adherence.Notice, a.editionNow()))
@@ -96,6 +95,22 @@ func (a *App) quiet(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("look whether to keep quiet: %w", err)
 	}
 	return quiet, nil
+}
+
+// newcomer is who arrives, as far as the structure knows her.
+func (a *App) newcomer(ctx context.Context, o *chat.Origin, s pdn.StructureID) (person, error) {
+	people, err := a.meant(o, s)
+	if err != nil {
+		return person{}, err
+	}
+	err = a.View(ctx, func(r Reader) error {
+		people, err = a.lookUp(ctx, r, o, people)
+		return err
+	})
+	if err != nil {
+		return person{}, fmt.Errorf("find who arrives: %w", err)
+	}
+	return people[0], nil
 }
 
 // beginNotice commits that the first screen is leaving, in the transaction that

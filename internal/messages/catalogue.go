@@ -14,8 +14,10 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -44,11 +46,12 @@ type Catalogue struct {
 	audience map[string]Audience
 	plural   map[string]bool
 	parser   template.Parser
-	rendered sync.Map // texts without variables, by text
+	rendered sync.Map // texts already rendered, by text; never a person's words
+	kept     atomic.Int32
 }
 
 // text names one text of the catalogue.
-type text struct{ language, key string }
+type text struct{ language, key, args string }
 
 // Load reads the files "<audience>.<language>.yaml" of a folder.
 func Load(folder fs.FS) (*Catalogue, error) {
@@ -123,17 +126,53 @@ func (c *Catalogue) Text(key string, args Args) (string, error) { return c.TextI
 // TextIn renders a key in a language of the catalogue, or in French where that
 // language lacks the key or is unknown.
 func (c *Catalogue) TextIn(lang, key string, args Args) (string, error) {
-	if len(args) > 0 {
+	known := text{lang, key, spelled(args)}
+	if len(args) > 0 && known.args == "" {
 		return c.render(lang, key, args)
 	}
-	if done, ok := c.rendered.Load(text{lang, key}); ok {
+	if done, ok := c.rendered.Load(known); ok {
 		return done.(string), nil
 	}
 	words, err := c.render(lang, key, args)
-	if err == nil && c.has[lang][key] { // whatever else is asked for must not fill the memory
-		c.rendered.Store(text{lang, key}, words)
+	if err == nil && c.has[lang][key] && c.kept.Add(1) <= mostKept { // whatever else is asked for must not fill the memory
+		c.rendered.Store(known, words)
 	}
 	return words, err
+}
+
+// mostKept bounds the texts kept as rendered: far more than an installation has
+// sentences about its own professionals.
+const mostKept = 4096
+
+// spelled writes variables in one way for one meaning, "" where one of them is
+// neither a text nor a whole number or is long.
+func spelled(args Args) string {
+	if len(args) > 6 {
+		return ""
+	}
+	names := make([]string, 0, 6)
+	for name := range args {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(name)
+		b.WriteByte(0)
+		switch value := args[name].(type) {
+		case string:
+			if len(value) > 100 {
+				return ""
+			}
+			b.WriteString(value)
+		case int:
+			b.WriteString(strconv.Itoa(value))
+		default:
+			return ""
+		}
+		b.WriteByte(0)
+	}
+	return b.String()
 }
 
 func (c *Catalogue) render(lang, key string, args Args) (string, error) {

@@ -42,6 +42,15 @@ func (t *Tx) SaveMark(ctx context.Context, m app.Mark) error {
 	return nil
 }
 
+// MarkAnswered notes that the answer of a done event was given and drops its
+// recipe; a missing mark is no error.
+func (t *Tx) MarkAnswered(ctx context.Context, n pdn.NetworkID, event string) error {
+	if err := t.q.AnswerMark(t.ctx(ctx), db.AnswerMarkParams{Network: string(n), Event: event}); err != nil {
+		return fmt.Errorf("answer a mark: %w", explain(err))
+	}
+	return nil
+}
+
 // DropMarks removes the marks of days before the given one and says how many.
 func (t *Tx) DropMarks(ctx context.Context, before pdn.Day) (int, error) {
 	n, err := t.q.DropMarksBefore(t.ctx(ctx), int32(before))

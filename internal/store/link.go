@@ -79,6 +79,30 @@ func rowOf(l adherence.Link) (db.SaveLinkParams, error) {
 	return row, errors.Join(errs[:]...)
 }
 
+// Deliver records what became of a notice that was leaving, as
+// adherence.Link.Deliver says. A delivery is one blind update; only what was
+// not delivered needs the rest of the link.
+func (t *Tx) Deliver(ctx context.Context, code pdn.PersonCode, d adherence.Delivery) error {
+	if d == adherence.NotDelivered {
+		link, err := t.Link(ctx, code)
+		if err != nil || link.State == adherence.Unknown {
+			return err
+		}
+		return t.SaveLink(ctx, link.Deliver(d))
+	}
+	became, errBecame := deliveries.number(d)
+	leaving, errLeaving := deliveries.number(adherence.Sending)
+	uncertain, errUncertain := deliveries.number(adherence.Uncertain)
+	if err := errors.Join(errBecame, errLeaving, errUncertain); err != nil {
+		return fmt.Errorf("record a delivery: %w", err)
+	}
+	err := t.q.DeliverLink(t.ctx(ctx), db.DeliverLinkParams{Became: became, Code: code[:], Leaving: leaving, Uncertain: uncertain})
+	if err != nil {
+		return fmt.Errorf("record a delivery: %w", explain(err))
+	}
+	return nil
+}
+
 // SweepSending turns every delivery "en cours" into "remise incertaine": a
 // crash left them, and nobody will know (law L3). It returns how many.
 func (t *Tx) SweepSending(ctx context.Context) (int, error) {

@@ -33,6 +33,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addUnreadableStmt, err = db.PrepareContext(ctx, addUnreadable); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnreadable: %w", err)
 	}
+	if q.answerMarkStmt, err = db.PrepareContext(ctx, answerMark); err != nil {
+		return nil, fmt.Errorf("error preparing query AnswerMark: %w", err)
+	}
 	if q.askHelpStmt, err = db.PrepareContext(ctx, askHelp); err != nil {
 		return nil, fmt.Errorf("error preparing query AskHelp: %w", err)
 	}
@@ -104,6 +107,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteLinksOfStmt, err = db.PrepareContext(ctx, deleteLinksOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinksOf: %w", err)
+	}
+	if q.deliverLinkStmt, err = db.PrepareContext(ctx, deliverLink); err != nil {
+		return nil, fmt.Errorf("error preparing query DeliverLink: %w", err)
 	}
 	if q.dropAbsenceStmt, err = db.PrepareContext(ctx, dropAbsence); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAbsence: %w", err)
@@ -419,6 +425,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addUnreadableStmt: %w", cerr)
 		}
 	}
+	if q.answerMarkStmt != nil {
+		if cerr := q.answerMarkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing answerMarkStmt: %w", cerr)
+		}
+	}
 	if q.askHelpStmt != nil {
 		if cerr := q.askHelpStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing askHelpStmt: %w", cerr)
@@ -537,6 +548,11 @@ func (q *Queries) Close() error {
 	if q.deleteLinksOfStmt != nil {
 		if cerr := q.deleteLinksOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinksOfStmt: %w", cerr)
+		}
+	}
+	if q.deliverLinkStmt != nil {
+		if cerr := q.deliverLinkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliverLinkStmt: %w", cerr)
 		}
 	}
 	if q.dropAbsenceStmt != nil {
@@ -1071,6 +1087,7 @@ type Queries struct {
 	absencesStmt                *sql.Stmt
 	addPresenceEventStmt        *sql.Stmt
 	addUnreadableStmt           *sql.Stmt
+	answerMarkStmt              *sql.Stmt
 	askHelpStmt                 *sql.Stmt
 	askSignStmt                 *sql.Stmt
 	badTallyStmt                *sql.Stmt
@@ -1095,6 +1112,7 @@ type Queries struct {
 	deleteExpiredLinksStmt      *sql.Stmt
 	deleteLinkStmt              *sql.Stmt
 	deleteLinksOfStmt           *sql.Stmt
+	deliverLinkStmt             *sql.Stmt
 	dropAbsenceStmt             *sql.Stmt
 	dropAbsencesBeforeStmt      *sql.Stmt
 	dropAnswerStmt              *sql.Stmt
@@ -1202,6 +1220,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		absencesStmt:                q.absencesStmt,
 		addPresenceEventStmt:        q.addPresenceEventStmt,
 		addUnreadableStmt:           q.addUnreadableStmt,
+		answerMarkStmt:              q.answerMarkStmt,
 		askHelpStmt:                 q.askHelpStmt,
 		askSignStmt:                 q.askSignStmt,
 		badTallyStmt:                q.badTallyStmt,
@@ -1226,6 +1245,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteExpiredLinksStmt:      q.deleteExpiredLinksStmt,
 		deleteLinkStmt:              q.deleteLinkStmt,
 		deleteLinksOfStmt:           q.deleteLinksOfStmt,
+		deliverLinkStmt:             q.deliverLinkStmt,
 		dropAbsenceStmt:             q.dropAbsenceStmt,
 		dropAbsencesBeforeStmt:      q.dropAbsencesBeforeStmt,
 		dropAnswerStmt:              q.dropAnswerStmt,

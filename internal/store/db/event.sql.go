@@ -9,6 +9,21 @@ import (
 	"context"
 )
 
+const answerMark = `-- name: AnswerMark :exec
+update mark set answered = 1, reply = null
+where network = $1 and event = $2
+`
+
+type AnswerMarkParams struct {
+	Network string
+	Event   string
+}
+
+func (q *Queries) AnswerMark(ctx context.Context, arg AnswerMarkParams) error {
+	_, err := q.exec(ctx, q.answerMarkStmt, answerMark, arg.Network, arg.Event)
+	return err
+}
+
 const countAnswersBefore = `-- name: CountAnswersBefore :one
 select count(*) from pending_answer where act < $1
 `

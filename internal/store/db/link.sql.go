@@ -103,6 +103,28 @@ func (q *Queries) DeleteLinksOf(ctx context.Context, structure string) (int64, e
 	return result.RowsAffected()
 }
 
+const deliverLink = `-- name: DeliverLink :exec
+update link set delivery = $1
+where code = $2 and delivery in ($3, $4)
+`
+
+type DeliverLinkParams struct {
+	Became    int16
+	Code      []byte
+	Leaving   int16
+	Uncertain int16
+}
+
+func (q *Queries) DeliverLink(ctx context.Context, arg DeliverLinkParams) error {
+	_, err := q.exec(ctx, q.deliverLinkStmt, deliverLink,
+		arg.Became,
+		arg.Code,
+		arg.Leaving,
+		arg.Uncertain,
+	)
+	return err
+}
+
 const getLink = `-- name: GetLink :one
 select code, structure, network, role, language, state, asked, edition, delivery, place, day, last_contact
 from link where code = $1

@@ -35,3 +35,7 @@ select count(*) from pending_answer where act < sqlc.arg(before);
 
 -- name: ExpireAnswers :execrows
 delete from pending_answer where act < sqlc.arg(before);
+
+-- name: AnswerMark :exec
+update mark set answered = 1, reply = null
+where network = sqlc.arg(network) and event = sqlc.arg(event);

@@ -35,3 +35,7 @@ where code > sqlc.arg(after) and code <= sqlc.arg(until)
 
 -- name: SweepDelivery :execrows
 update link set delivery = sqlc.arg(became) where delivery = sqlc.arg(was);
+
+-- name: DeliverLink :exec
+update link set delivery = sqlc.arg(became)
+where code = sqlc.arg(code) and delivery in (sqlc.arg(leaving), sqlc.arg(uncertain));
