@@ -509,3 +509,12 @@ func TestTheWelcomePostThatCouldNotBeSentIsTriedAgain(t *testing.T) {
 	h.join("tom")
 	require.Len(t, h.senders[alone].take(), 1)
 }
+
+func TestAPressUnderAMessageThatCannotBeEditedIsAnsweredByANewOne(t *testing.T) {
+	h := build(t, 1)
+	first := h.command(open, "lea", private, "start", "")
+	h.senders[open].fails = []error{chat.ErrGone}
+	said := h.press(open, "lea", private, first, "Oui")
+	require.Contains(t, texts(said), "C'est noté : oui.")
+	require.Empty(t, said[0].Edits())
+}
