@@ -77,6 +77,16 @@ func TestABackupIsMadeWhileTheRobotsWorkAndComesBackByTheCommands(t *testing.T) 
 	require.NoError(t, stop())
 }
 
+func TestACommandLineWithoutItsBackupSaysWhichIsMissing(t *testing.T) {
+	t.Parallel()
+	code, said := told(t, "restore")
+	require.Equal(t, 2, code)
+	require.Contains(t, said, "lampadaire restore FICHIER")
+	code, said = told(t, "backup", "--config", installed(t, func(s *config.Settings) { s.Backup.Folder = "" }))
+	require.Equal(t, 1, code)
+	require.Contains(t, said, "Aucun dossier de sauvegarde")
+}
+
 func TestTheNightlyBackupIsAppointedAndCounted(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

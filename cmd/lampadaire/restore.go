@@ -32,8 +32,13 @@ type restoreOptions struct {
 func (c *console) restoreCommand() *cobra.Command {
 	var o restoreOptions
 	cmd := &cobra.Command{
-		Use: c.say("cli.restore_usage", nil), Short: c.say("cli.restore", nil), Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.restore(cmd.Context(), args[0], o) },
+		Use: c.say("cli.restore_usage", nil), Short: c.say("cli.restore", nil), Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return &usageError{errors.New(c.say("cli.restore_argument", nil))}
+			}
+			return c.restore(cmd.Context(), args[0], o)
+		},
 	}
 	cmd.Flags().StringVar(&o.config, "config", "lampadaire.yaml", c.say("cli.option_config", nil))
 	cmd.Flags().StringVar(&o.target, "vers", "", c.say("cli.option_vers", nil))

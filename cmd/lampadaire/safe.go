@@ -42,7 +42,7 @@ func (c *console) serveSafely(ctx context.Context, path string, cause error) err
 		return cause
 	}
 	c.println("cli.secours_debut", nil)
-	logger.Error("safe mode", "cause", pdn.KeyOf(cause))
+	logger.Error("safe mode", "cause", keyOf(cause))
 	group, ctx := errgroup.WithContext(ctx)
 	for _, b := range bots {
 		group.Go(func() error {
@@ -58,6 +58,14 @@ func (c *console) serveSafely(ctx context.Context, path string, cause error) err
 	})
 	_ = group.Wait() // each part has told its own trouble
 	return errSafe
+}
+
+// keyOf is the catalogue key of what is wrong in the settings or elsewhere.
+func keyOf(err error) string {
+	if fault, ok := errors.AsType[*config.Fault](err); ok {
+		return fault.Key
+	}
+	return pdn.KeyOf(err)
 }
 
 // salvaged is what is left of a network's settings.

@@ -66,6 +66,7 @@ func TestASettingsFileBrokenAnywhereLeavesRobotsThatGiveTheNumbers(t *testing.T)
 			journal, err := os.ReadFile(s.path("journal.log"))
 			require.NoError(t, err)
 			require.Contains(t, string(journal), `"msg":"safe mode"`)
+			require.NotContains(t, string(journal), `"cause":"erreur.interne"`, "the line says why")
 		})
 	}
 }
