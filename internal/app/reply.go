@@ -122,7 +122,7 @@ func (a *App) send(ctx context.Context, o *chat.Origin, p person, did act, repli
 		if did.pressed != "" && i == 0 && out.Content().File == nil {
 			out = out.Editing(did.pressed)
 		}
-		_, err := sender.Send(ctx, out)
+		_, err = sender.Send(ctx, out)
 		if errors.Is(err, chat.ErrGone) && out.Edits() != "" {
 			// What was pressed cannot show a text any more: the answer is a new message.
 			_, err = sender.Send(ctx, out.Editing(""))
