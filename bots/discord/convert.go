@@ -49,6 +49,9 @@ func (m *rawMessage) message(administrator bool) *chat.Message {
 	out := &chat.Message{Ref: messageRef(m.Channel, m.ID, false)}
 	out.Network, out.ID, out.At = Network, "m"+m.ID, snowflakeTime(m.ID)
 	out.Author = chat.Author{Account: account(m.Author), Administrator: administrator}
+	if m.Guild == "" {
+		out.Author.Profile = profileOf(m.Author.ID)
+	}
 	if m.Author.Bot || m.Author.System || m.Webhook != "" {
 		out.Author.Kind = chat.Automaton
 	}
@@ -143,7 +146,7 @@ func (i *rawInteraction) valid() bool {
 // her client that it failed, and presses again.
 func (i *rawInteraction) origin() chat.Origin {
 	o := chat.Origin{Network: Network, ID: "i" + i.ID, At: snowflakeTime(i.ID), Language: i.Locale}
-	o.Author = chat.Author{Account: account(i.author())}
+	o.Author = chat.Author{Account: account(i.author()), Profile: profileOf(i.author().ID)}
 	if i.Member != nil {
 		o.Author.Administrator = administers(i.Member.Permissions)
 	}

@@ -130,3 +130,6 @@ func parseRef(r chat.MessageRef) (channel, message string, alone bool, err error
 	}
 	return channel, message, alone, nil
 }
+
+// profileOf is the page of an account, which opens in the application.
+func profileOf(user string) chat.Profile { return chat.Profile("https://discord.com/users/" + user) }

@@ -86,6 +86,7 @@ func (r reader) origin(id string, date int64, where room, topic int, from user) 
 		return o
 	}
 	o.Author.Account = accountOf(from.ID)
+	o.Author.Profile = profileOf(from)
 	if from.IsBot {
 		o.Author.Kind = chat.Automaton
 	}

@@ -69,3 +69,12 @@ func SpaceOf(chatID string) pdn.SpaceID { return pdn.SpaceID(strings.TrimSpace(c
 func accountOf(user int64) pdn.Account {
 	return pdn.Account{Network: Network, ID: strconv.FormatInt(user, 10)}
 }
+
+// profileOf is the page of an account: by its public name, or by its number
+// where it has none, which opens only if the person's settings allow it.
+func profileOf(u user) chat.Profile {
+	if u.Handle != "" {
+		return chat.Profile("https://t.me/" + u.Handle)
+	}
+	return chat.Profile("tg://user?id=" + strconv.FormatInt(u.ID, 10))
+}

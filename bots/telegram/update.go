@@ -26,6 +26,7 @@ type user struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
 	Language string `json:"language_code"`
+	Handle   string `json:"username"`
 }
 
 type room struct {

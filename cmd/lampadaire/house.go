@@ -60,6 +60,7 @@ type house struct {
 	schedule *schedule.Scheduler
 	meters   *meters
 	letters  *outbox.Dispatcher
+	mailbox  *letterbox
 }
 
 // build opens the storage and wires the parts; nothing runs yet.
@@ -98,7 +99,9 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err != nil {
 		return err
 	}
+	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
+		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
 		Lists: lists, PresenceRules: rulesOf(h.settings),
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
@@ -113,6 +116,9 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	}
 	h.measure()
 	h.addOutbox()
+	if err := h.app.Tend(ctx); err != nil {
+		return err
+	}
 	return h.addSchedule()
 }
 
@@ -311,6 +317,12 @@ func (h *house) purge(ctx context.Context, due time.Time) error {
 		return fmt.Errorf("purge: %w", err)
 	}
 	h.logger.Info("purge", "deleted", counts.Total())
+	if _, err := h.app.Expire(ctx); err != nil {
+		return err
+	}
+	if err := h.mailbox.expire(pdn.DayOf(h.clock.Now(), pdn.Paris())); err != nil {
+		return fmt.Errorf("remove old invitations: %w", err)
+	}
 	h.meters.purgedBy(counts)
 	return h.store.Update(ctx, func(tx app.Tx) error {
 		_, err := tx.ClaimJob(ctx, "purge", schedule.PeriodKey(due))

@@ -153,6 +153,17 @@ func roleOr(kept, shown pdn.Role) pdn.Role {
 	return kept
 }
 
+// Ask records that the person asked to be written to (A17). Her answer to the
+// charter stays as it is, a closed link stays bare, and an unknown person has
+// no link yet.
+func (l Link) Ask(at Moment) Link {
+	if l.State == Unknown || l.State == Closed {
+		return l
+	}
+	l.Asked = AskedByYouth
+	return l.Touch(at.Month)
+}
+
 // Deliver records what became of a notice that was leaving.
 func (l Link) Deliver(d Delivery) Link {
 	if l.Delivery != Sending && l.Delivery != Uncertain {

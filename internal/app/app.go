@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,6 +56,12 @@ type Options struct {
 	Clock     pdn.Clock
 	Networks  map[pdn.NetworkID]Network
 	Logger    *slog.Logger
+	// Random draws codes and numbers; the machine's when nil.
+	Random io.Reader
+	// Mailbox holds invitations made by the command line; nil: none.
+	Mailbox Mailbox
+	// Wake tells the dispatcher that a message to a professional was owed; nil: it looks by itself.
+	Wake func()
 	// Lists and PresenceRules are what professionals work with.
 	Lists         Lists
 	PresenceRules PresenceRules
@@ -79,6 +88,10 @@ type App struct {
 	moved   map[spaceOf]pdn.SpaceID
 	shown   map[chat.Conversation]time.Time  // when the way to the private chat was last shown
 	turns   map[pdn.PersonCode]chan struct{} // people whose state is being changed, or awaited
+	guesses map[pdn.Account]*rate.Limiter    // who tried codes, in memory only
+
+	tending sync.Mutex
+	tended  pdn.Day // day that Tend has begun, 0 before the first
 }
 
 type spaceOf struct {
@@ -97,6 +110,9 @@ const openingsAnHour = 10
 
 // New makes the use cases. Connect must name every sender before the first event.
 func New(o Options) *App {
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
 	return &App{
 		Options: o,
 		zone:    pdn.Paris(),
@@ -128,7 +144,17 @@ func (a *App) Handle(ctx context.Context, e chat.Event) error {
 	return nil
 }
 
+// wake tells the dispatcher that something is owed now.
+func (a *App) wake() {
+	if a.Wake != nil {
+		a.Wake()
+	}
+}
+
 func (a *App) handle(ctx context.Context, e chat.Event) error {
+	if err := a.Tend(ctx); err != nil {
+		return err
+	}
 	switch e := e.(type) {
 	case *chat.Join:
 		return a.greet(ctx, e)
@@ -147,7 +173,16 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	if !ok {
 		return nil
 	}
+	if act.action == actJoin {
+		return a.join(ctx, o, act)
+	}
 	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
+		if act.action == actBind && !a.discreet(o) {
+			return a.bindInTheOpen(ctx, o, act, p, s)
+		}
+		if act.action == actFree && strings.HasPrefix(strings.ToLower(act.text), inviteWord) {
+			act.action = actInviteText
+		}
 		return a.serveProfessional(ctx, o, act, p, s)
 	}
 	if act.action > proFirst {

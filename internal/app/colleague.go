@@ -39,6 +39,9 @@ type colleague struct {
 }
 
 func (a *App) authorOf(pro registry.Promeneur, s registry.Structure) (presence.AuthorID, error) {
+	if pro.ID != "" {
+		return presence.AuthorID(pro.ID), nil
+	}
 	if len(pro.Accounts) == 0 {
 		return "", nil
 	}

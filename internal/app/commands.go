@@ -16,7 +16,7 @@ type Command struct {
 	InGroup bool   // offered in shared places that have no private answers
 }
 
-// Commands is the whole table. The last five are shortcuts of professionals,
+// Commands is the whole table. The last seven are for professionals,
 // who find everything behind the same /menu; to anybody else they are unknown.
 func Commands() []Command {
 	return []Command{
@@ -31,6 +31,8 @@ func Commands() []Command {
 		{Name: "heures", Help: "commande.heures"},
 		{Name: "mois", Help: "commande.mois"},
 		{Name: "contact", Help: "commande.contact"},
+		{Name: "code", Help: "commande.code"},
+		{Name: "relier", Help: "commande.relier"},
 	}
 }
 
@@ -64,7 +66,9 @@ const (
 	actForeign // a button of another person
 	actLanguage
 	actLanguages
-	lastAction = actLanguages
+	actAskWrite
+	actWithdraw
+	lastAction = actWithdraw
 )
 
 // byWord are the words that work as commands, with or without a slash for the
@@ -85,6 +89,10 @@ func byWord(word string) (Action, bool) {
 		return actNo, true
 	case "oui":
 		return actYes, true
+	case "code":
+		return actJoin, true
+	case "relier":
+		return actBind, true
 	default:
 		return proWords(word)
 	}
@@ -126,6 +134,9 @@ func (a *App) readCommand(e *chat.Command) act {
 	}
 	if word, isStart := strings.CutPrefix(strings.TrimSpace(e.Args), startWord); isStart && e.Name == "start" {
 		did.structure, did.action = a.structureOf(word), actRules
+	}
+	if code, isStart := strings.CutPrefix(strings.TrimSpace(e.Args), codeWord); isStart && e.Name == "start" {
+		did.action, did.text = actJoin, code
 	}
 	if e.Args == "parent" && e.Name == "start" {
 		did.action = actParent
@@ -170,6 +181,9 @@ func readMessage(e *chat.Message) (act, bool) {
 	case word == "oui":
 		// A bare yes may answer anything: the choice is shown, not made.
 		return act{action: actChoice, words: true}, true
+	}
+	if code, ok := codeIn(e.Text); ok {
+		return act{action: actJoin, text: code, words: true}, true
 	}
 	return act{action: actFree, text: e.Text, words: true}, true
 }

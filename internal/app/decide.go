@@ -12,6 +12,8 @@ type outcome struct {
 	deleted bool
 	closing ClosingKind
 	replies []reply
+	// request tells that she asked to be written to, withdrawn that she no longer does.
+	request, withdrawn bool
 }
 
 // situation is what a decision may look at.
@@ -22,7 +24,12 @@ type situation struct {
 	at      adherence.Moment
 	// open tells that the notice of the edition in effect may be shown now.
 	open bool
+	// asked tells that a request of hers is open, staffed that somebody would answer one.
+	asked, staffed bool
 }
+
+// effects tells whether something is written.
+func (o outcome) effects() bool { return o.changed || o.deleted || o.request || o.withdrawn }
 
 // decide is the order of the young person's and the parent's use cases.
 func decide(s situation) outcome {
@@ -33,6 +40,10 @@ func decide(s situation) outcome {
 		return decideErasure(s)
 	case actLanguage:
 		return decideLanguage(s)
+	case actAskWrite:
+		return decideAsk(s)
+	case actWithdraw:
+		return decideWithdraw(s)
 	case actMenu, actRules, actStructure:
 		if s.open && s.link.Edition == 0 {
 			return decideNotice(s)

@@ -33,6 +33,9 @@ func (a *App) Deliver(ctx context.Context, m outbox.Message) error {
 	if err != nil {
 		return err
 	}
+	if talk, err := a.deliverTalk(ctx, m, c, h.desk); talk {
+		return err
+	}
 	draw, settle, err := a.owed(m, c, h)
 	if err != nil {
 		return err

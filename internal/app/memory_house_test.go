@@ -3,6 +3,7 @@ package app_test
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"maps"
 	"slices"
 
@@ -91,6 +92,10 @@ func (t *memoryTx) TalkByID(_ context.Context, id [8]byte) (app.TalkRequest, boo
 	return app.TalkRequest{}, false, nil
 }
 
+func (t *memoryTx) Talks(context.Context) ([]app.TalkRequest, error) {
+	return slices.Collect(maps.Values(t.house.talks)), nil
+}
+
 func (t *memoryTx) TalkHolders(_ context.Context, id [8]byte) ([]app.TalkHolder, error) {
 	var out []app.TalkHolder
 	for k, state := range t.house.holders {
@@ -174,3 +179,8 @@ func (t *memoryTx) ExpireHouse(ctx context.Context, talks, today, gone pdn.Day) 
 	maps.DeleteFunc(t.house.members, func(_ presence.AuthorID, m app.Member) bool { return m.Gone > 0 && m.Gone < gone })
 	return nil
 }
+
+// list is the values of a map, to look into them.
+func list[K comparable, V any](m map[K]V) []V { return slices.Collect(maps.Values(m)) }
+
+func hexOf(id [8]byte) string { return hex.EncodeToString(id[:]) }

@@ -95,6 +95,8 @@ type HouseReads interface {
 	Invitation(ctx context.Context, selector string) (Invitation, bool, error)
 	// Talk is the open request of a person; false when there is none.
 	Talk(ctx context.Context, code pdn.PersonCode) (TalkRequest, bool, error)
+	// Talks are all open requests.
+	Talks(ctx context.Context) ([]TalkRequest, error)
 	TalkByID(ctx context.Context, id [8]byte) (TalkRequest, bool, error)
 	TalkHolders(ctx context.Context, id [8]byte) ([]TalkHolder, error)
 	// TalksHeldBy are the open requests that a professional has and may still answer.

@@ -96,18 +96,10 @@ func (a *App) serveProfessional(ctx context.Context, o *chat.Origin, did act, pr
 	if !ok {
 		return nil
 	}
-	code, err := a.Sealer.Code(s.ID, o.Author.Account)
-	if err != nil {
-		return fmt.Errorf("code of an account: %w", err)
-	}
-	author, err := a.authorOf(pro, s)
+	p, err := a.sheetOf(o, did, pro, s, sender.Capabilities())
 	if err != nil {
 		return err
 	}
-	p := &sheet{who: colleague{author, pro, s}, did: did, now: a.Clock.Now().In(a.zone), page: &page{
-		app: a, structure: s, edition: a.Editions.At(a.today(a.Clock.Now())),
-		view: view{origin: o, person: person{structure: s.ID, code: code}, caps: sender.Capabilities()},
-	}}
 	if err := p.answer(ctx); err != nil {
 		return err
 	}
@@ -120,14 +112,17 @@ func (s *sheet) answer(ctx context.Context) error {
 		drawInPrivate(s.page)
 		return nil
 	}
-	do, known := proActions()[s.did.action]
+	do, known := houseActions(proActions())[s.did.action]
 	// A text is no sign of life, whatever it says; neither is the button of another.
 	sign := known && s.did.action != actFree
 	if s.did.token != "" && s.app.Sealer.Verify(s.did.token, s.view.person.code) != nil {
 		do, known, sign = (*sheet).stale, true, false
 	}
-	if !known || (!declares(s.who.promeneur.Role) && s.did.action > proFirst && s.did.action != actPublishWhere) {
+	switch {
+	case !known:
 		do = (*sheet).menu
+	case !may(s.who.promeneur.Role, s.did.action):
+		do = (*sheet).noRight
 	}
 	if err := s.visit(ctx, sign); err != nil {
 		return err
@@ -143,7 +138,7 @@ func (s *sheet) stale(ctx context.Context) error {
 // visit remembers where to write to him unasked, and that he gave a sign of
 // life by a press or a command: never by a message.
 func (s *sheet) visit(ctx context.Context, sign bool) error {
-	if !declares(s.who.promeneur.Role) {
+	if s.who.author == "" {
 		return nil
 	}
 	o := s.view.origin
@@ -213,11 +208,18 @@ func (s *sheet) others(o *chat.Origin) []chat.Outgoing {
 
 // menu is the live message.
 func (s *sheet) menu(ctx context.Context) error {
+	if s.offerBinding() {
+		return nil
+	}
 	s.line("pro.menu", messages.Args{"prenom": s.who.promeneur.FirstName, "structure": s.structure.Name})
 	if declares(s.who.promeneur.Role) {
 		if err := s.presenceMenu(ctx); err != nil {
 			return err
 		}
+	}
+	s.houseRow()
+	if !may(s.who.promeneur.Role, actPublish) {
+		return nil
 	}
 	spaces := s.structure.Spaces
 	switch {

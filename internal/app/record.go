@@ -25,6 +25,9 @@ func drawRecord(p *page) {
 		p.recordLines(link)
 		p.line("garde.rien_de_plus", nil)
 	}
+	if p.view.person.asked {
+		p.line("demande.gardee", nil)
+	}
 	p.line("garde.plateforme", nil)
 	p.line("garde.droits", nil)
 	if p.structure.Contact != "" {

@@ -63,7 +63,10 @@ func screens() map[Screen]func(*page) {
 		screenFreeStructure: drawFreeStructure,
 		screenUnknown:       drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
 		screenForeign: drawSaying("erreur.bouton_autre"), screenInPrivate: drawInPrivate,
-		screenLanguages: drawLanguages,
+		screenLanguages: drawLanguages, screenAsked: drawAsked, screenNobody: drawNobody, screenWithdrew: drawWithdrew,
+		screenCodeUnknown: drawSaying("code.inconnu"), screenCodeUsed: drawSaying("code.servi"),
+		screenCodeExpired: drawSaying("code.expire"), screenCodeTries: drawSaying("code.essais"),
+		screenCodeRole: drawSaying("code.role"), screenCodeTaken: drawSaying("code.compte"),
 	}
 }
 
@@ -202,9 +205,7 @@ func drawTalk(p *page) {
 		p.line("parler.adresse", messages.Args{"adresse": p.structure.Address})
 	}
 	p.help()
-	for _, link := range links[:min(len(links), 3)] {
-		p.row(link)
-	}
+	p.talkButtons(links)
 	p.row(p.press("bouton.menu", actMenu))
 }
 

@@ -17,6 +17,9 @@ type person struct {
 	structure pdn.StructureID
 	code      pdn.PersonCode
 	link      adherence.Link
+	// asked tells that she has an open request to be written to, staffed that
+	// somebody would answer one.
+	asked, staffed bool
 	// mark is the event's mark, where its effects are done already.
 	mark Mark
 	done bool
@@ -28,6 +31,7 @@ type served struct {
 	did     act
 	replies []reply
 	erased  bool
+	owed    bool // something is owed to a professional now
 }
 
 // serve answers the act of a young person or a parent: one transaction looks
@@ -51,6 +55,9 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 		return fmt.Errorf("write the effects of an act: %w", err)
 	}
 	for _, s := range all {
+		if s.owed {
+			a.wake()
+		}
 		if s.erased {
 			if err := a.Scrub(ctx); err != nil {
 				return fmt.Errorf("scrub after an erasure: %w", err)
@@ -121,14 +128,17 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		replies, err := again(p.mark)
 		return served{person: p, did: did, replies: replies}, err
 	}
+	if err := a.lookAtTalk(ctx, tx, did, &p); err != nil {
+		return served{}, err
+	}
 	out := decide(a.situation(o, did, p))
-	if !a.discreet(o) && (out.changed || out.deleted) && did.action != actYes && did.action != actNo {
+	if !a.discreet(o) && out.effects() && did.action != actYes && did.action != actNo {
 		// In the open, only a yes or a no takes effect; the rest happens in private (law L9).
 		out = outcome{link: p.link}
 	}
 	erased := out.deleted || out.closing == ClosedKeepingNo
-	if out.changed || out.deleted {
-		if err := write(ctx, tx, out); err != nil {
+	if out.effects() {
+		if err := a.write(ctx, tx, o, p, out); err != nil {
 			return served{}, err
 		}
 		if err := a.remember(ctx, tx, o, p, out.replies, say); err != nil {
@@ -136,12 +146,26 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		}
 	}
 	p.link = out.link
-	return served{person: p, did: did, replies: out.replies, erased: erased}, nil
+	p.asked = (p.asked || out.request) && !out.withdrawn && out.closing == ""
+	owed := out.request || out.withdrawn || out.closing != ""
+	return served{person: p, did: did, replies: out.replies, erased: erased, owed: owed}, nil
 }
 
-func write(ctx context.Context, tx Tx, out outcome) error {
+// write writes what was decided. A no and an erasure end an open request too:
+// the answer says that nobody will write.
+func (a *App) write(ctx context.Context, tx Tx, o *chat.Origin, p person, out outcome) error {
 	if out.closing != "" {
 		if err := tx.Close(ctx, out.closing, out.link.Code); err != nil {
+			return err
+		}
+	}
+	if out.closing != "" || out.withdrawn {
+		if err := a.endTalk(ctx, tx, p.code); err != nil {
+			return err
+		}
+	}
+	if out.request {
+		if err := a.openTalk(ctx, tx, o, p); err != nil {
 			return err
 		}
 	}
@@ -196,9 +220,22 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 			Structure: p.structure, Network: o.Network, Role: pdn.RoleYouth,
 			Language: a.languageOf(did, p.link), Edition: edition, Place: place, Delivery: adherence.Served,
 		},
-		at:   adherence.Moment{Day: day, Month: day.Month()},
-		open: denied == adherence.Open && a.discreet(o),
+		at:    adherence.Moment{Day: day, Month: day.Month()},
+		open:  denied == adherence.Open && a.discreet(o),
+		asked: p.asked, staffed: p.staffed,
 	}
+}
+
+// lookAtTalk finds whether a request of hers is open and, where she asks for
+// one, whether somebody would answer.
+func (a *App) lookAtTalk(ctx context.Context, r Reader, did act, p *person) error {
+	var err error
+	if _, p.asked, err = a.openTalkOf(ctx, r, p.code); err != nil || did.action != actAskWrite {
+		return err
+	}
+	d, err := a.dutyOf(ctx, r, p.structure)
+	p.staffed = len(d.who) > 0
+	return err
 }
 
 // contact describes to the gate a message that answers an event.

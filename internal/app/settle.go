@@ -87,6 +87,7 @@ func (a *App) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.every(ctx, 200*time.Millisecond, "settle", a.Settle) })
 	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
+	group.Go(func() error { return a.every(ctx, time.Minute, "new day", a.Tend) })
 	err := group.Wait()
 	if last := a.Settle(context.WithoutCancel(ctx)); last != nil {
 		return last

@@ -224,9 +224,18 @@ func (a *App) move(ctx context.Context, e *chat.Moved) error {
 	if !bound {
 		return nil
 	}
-	err := a.Update(ctx, func(tx Tx) error { return tx.MoveSpace(ctx, e.Network, e.From, e.Place.Space) })
+	stored := false
+	err := a.Update(ctx, func(tx Tx) (err error) {
+		if stored, err = a.moveBinding(ctx, tx, e); err != nil {
+			return err
+		}
+		return tx.MoveSpace(ctx, e.Network, e.From, e.Place.Space)
+	})
 	if err != nil {
 		return fmt.Errorf("move a space: %w", err)
+	}
+	if stored {
+		return a.Renew(ctx)
 	}
 	a.mu.Lock()
 	a.moved[spaceOf{e.Network, e.Place.Space}] = e.From

@@ -10,6 +10,8 @@ package chat
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -65,7 +67,25 @@ type Author struct {
 	Kind    AuthorKind
 	// Administrator tells that the platform lets this author administer the space.
 	Administrator bool
+	// Profile is the page on which the author may be written to, "" where the
+	// platform has none. It names a person: it is sealed in her own request or
+	// not kept at all (law L2).
+	Profile Profile
 }
+
+// Profile is a link to the page of an account. It prints as a placeholder.
+type Profile string
+
+const hiddenProfile = "[profil]"
+
+// Format hides the link from every verb of fmt.
+func (Profile) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hiddenProfile)) }
+
+// LogValue hides the link from slog.
+func (Profile) LogValue() slog.Value { return slog.StringValue(hiddenProfile) }
+
+// URL is the link in clear, for the button of the one who was asked to write.
+func (p Profile) URL() string { return string(p) }
 
 // Origin is what all events share.
 type Origin struct {

@@ -102,7 +102,9 @@ func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	lang, _, _ := strings.Cut(rest, ".")
+	// "fr.yaml", or "demande.fr.yaml" where the texts of an audience fill several files.
+	lang := strings.TrimSuffix(rest, ".yaml")
+	lang = lang[strings.LastIndex(lang, ".")+1:]
 	if c.has[lang] == nil {
 		c.has[lang] = map[string]bool{}
 	}

@@ -6,7 +6,6 @@
 package registry
 
 import (
-	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -37,13 +36,17 @@ const (
 
 // Promeneur is a professional as young people may know him (B31).
 type Promeneur struct {
+	// ID is what the storage calls a member who came by invitation; "" for one of
+	// the settings, who is known by his first account.
+	ID        string
 	FirstName string
 	Function  string
 	Role      pdn.Role
 	Hours     string // in words: "le mardi de 17 h à 19 h"; empty when none are declared
 	Secrecy   Secrecy
 	Viewing   Viewing
-	Tutor     string // first name of a trainee's tutor
+	Tutor     string  // first name of a trainee's tutor
+	Until     pdn.Day // last day of a trainee's access; 0: none
 	Accounts  []pdn.Account
 	Profiles  map[pdn.NetworkID]string // public page of the professional's own account
 	// What is owed of educational presence (B19, B25), as the employer set it.
@@ -75,90 +78,4 @@ type Structure struct {
 	Directory string // link to the official directory
 	People    []Promeneur
 	Spaces    []Space
-}
-
-// Directory is all structures of an installation. It is immutable.
-type Directory struct {
-	structures []Structure
-	bySpace    map[spaceKey]found
-	byAccount  map[pdn.Account]found
-}
-
-type spaceKey struct {
-	network pdn.NetworkID
-	space   pdn.SpaceID
-}
-
-type found struct{ structure, index int }
-
-// NewDirectory checks the structures and indexes them. A space of two
-// structures, or an account of two professionals, is refused.
-func NewDirectory(structures []Structure) (*Directory, error) {
-	d := &Directory{structures: structures, bySpace: map[spaceKey]found{}, byAccount: map[pdn.Account]found{}}
-	for i, s := range structures {
-		for j, space := range s.Spaces {
-			key := spaceKey{space.Network, space.ID}
-			if other, twice := d.bySpace[key]; twice {
-				return nil, pdn.SayWith("erreur.espace_double", map[string]any{
-					"espace": space.Name, "un": structures[other.structure].ID, "autre": s.ID,
-				})
-			}
-			d.bySpace[key] = found{i, j}
-		}
-		for j, p := range s.People {
-			for _, account := range p.Accounts {
-				if other, twice := d.byAccount[account]; twice {
-					return nil, pdn.SayWith("erreur.compte_double", map[string]any{
-						"un": structures[other.structure].People[other.index].FirstName, "autre": p.FirstName,
-					})
-				}
-				d.byAccount[account] = found{i, j}
-			}
-		}
-	}
-	return d, nil
-}
-
-// Structures lists all structures, in the order of the settings.
-func (d *Directory) Structures() []Structure { return d.structures }
-
-// On lists the structures that have a space on the network.
-func (d *Directory) On(n pdn.NetworkID) []Structure {
-	var on []Structure
-	for _, s := range d.structures {
-		if slices.ContainsFunc(s.Spaces, func(sp Space) bool { return sp.Network == n }) {
-			on = append(on, s)
-		}
-	}
-	return on
-}
-
-// Structure finds a structure by its short name.
-func (d *Directory) Structure(id pdn.StructureID) (Structure, bool) {
-	for _, s := range d.structures {
-		if s.ID == id {
-			return s, true
-		}
-	}
-	return Structure{}, false
-}
-
-// Space finds a bound space and its structure; false for an unbound space.
-func (d *Directory) Space(n pdn.NetworkID, id pdn.SpaceID) (Space, Structure, bool) {
-	at, ok := d.bySpace[spaceKey{n, id}]
-	if !ok {
-		return Space{}, Structure{}, false
-	}
-	s := d.structures[at.structure]
-	return s.Spaces[at.index], s, true
-}
-
-// Professional finds the professional who owns an account, and his structure.
-func (d *Directory) Professional(a pdn.Account) (Promeneur, Structure, bool) {
-	at, ok := d.byAccount[a]
-	if !ok {
-		return Promeneur{}, Structure{}, false
-	}
-	s := d.structures[at.structure]
-	return s.People[at.index], s, true
 }

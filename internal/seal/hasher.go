@@ -24,6 +24,7 @@ const (
 	tokenDomain
 	addresseeDomain
 	eventDomain
+	invitationDomain
 )
 
 // hasher computes HMAC-SHA-256 under one key, many times a second and without

@@ -69,6 +69,23 @@ func (r reads) TalksHeldBy(ctx context.Context, author presence.AuthorID) ([]app
 	return requests, nil
 }
 
+// Talks are all open requests.
+func (r reads) Talks(ctx context.Context) ([]app.TalkRequest, error) {
+	rows, err := r.q.Talks(r.ctx(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("read the requests: %w", explain(err))
+	}
+	requests := make([]app.TalkRequest, 0, len(rows))
+	for _, row := range rows {
+		one, _, err := talkOf(row, nil)
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, one)
+	}
+	return requests, nil
+}
+
 // SaveTalk writes the request of a person over her former one.
 func (t *Tx) SaveTalk(ctx context.Context, r app.TalkRequest) error {
 	if r.Code.Zero() || len(r.Key) == 0 {

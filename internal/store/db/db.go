@@ -399,6 +399,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.talkHoldersStmt, err = db.PrepareContext(ctx, talkHolders); err != nil {
 		return nil, fmt.Errorf("error preparing query TalkHolders: %w", err)
 	}
+	if q.talksStmt, err = db.PrepareContext(ctx, talks); err != nil {
+		return nil, fmt.Errorf("error preparing query Talks: %w", err)
+	}
 	if q.talksHeldByStmt, err = db.PrepareContext(ctx, talksHeldBy); err != nil {
 		return nil, fmt.Errorf("error preparing query TalksHeldBy: %w", err)
 	}
@@ -1035,6 +1038,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing talkHoldersStmt: %w", cerr)
 		}
 	}
+	if q.talksStmt != nil {
+		if cerr := q.talksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing talksStmt: %w", cerr)
+		}
+	}
 	if q.talksHeldByStmt != nil {
 		if cerr := q.talksHeldByStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing talksHeldByStmt: %w", cerr)
@@ -1209,6 +1217,7 @@ type Queries struct {
 	sumTallyBeforeStmt          *sql.Stmt
 	sweepDeliveryStmt           *sql.Stmt
 	talkHoldersStmt             *sql.Stmt
+	talksStmt                   *sql.Stmt
 	talksHeldByStmt             *sql.Stmt
 	tallyCellsStmt              *sql.Stmt
 }
@@ -1342,6 +1351,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sumTallyBeforeStmt:          q.sumTallyBeforeStmt,
 		sweepDeliveryStmt:           q.sweepDeliveryStmt,
 		talkHoldersStmt:             q.talkHoldersStmt,
+		talksStmt:                   q.talksStmt,
 		talksHeldByStmt:             q.talksHeldByStmt,
 		tallyCellsStmt:              q.tallyCellsStmt,
 	}

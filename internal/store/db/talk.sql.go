@@ -152,6 +152,40 @@ func (q *Queries) TalkHolders(ctx context.Context, id []byte) ([]TalkHolder, err
 	return items, nil
 }
 
+const talks = `-- name: Talks :many
+select code, id, structure, key, box, day from talk order by code
+`
+
+func (q *Queries) Talks(ctx context.Context) ([]Talk, error) {
+	rows, err := q.query(ctx, q.talksStmt, talks)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Talk
+	for rows.Next() {
+		var i Talk
+		if err := rows.Scan(
+			&i.Code,
+			&i.ID,
+			&i.Structure,
+			&i.Key,
+			&i.Box,
+			&i.Day,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const talksHeldBy = `-- name: TalksHeldBy :many
 select talk.code, talk.id, talk.structure, talk.key, talk.box, talk.day from talk
 join talk_holder on talk_holder.id = talk.id

@@ -30,3 +30,6 @@ where talk_holder.author = sqlc.arg(author) and talk_holder.state = 0 order by t
 -- name: SaveTalkHolder :exec
 insert into talk_holder (id, author, state) values (sqlc.arg(id), sqlc.arg(author), sqlc.arg(state))
 on conflict (id, author) do update set state = excluded.state;
+
+-- name: Talks :many
+select code, id, structure, key, box, day from talk order by code;

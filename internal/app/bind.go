@@ -1,0 +1,176 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
+)
+
+// longestName bounds the name that a professional gives to a space.
+const longestName = 40
+
+// unbound tells that the act happens in a shared space that belongs to no structure.
+func (a *App) unbound(o *chat.Origin) bool {
+	if o.Place.Kind != chat.Shared {
+		return false
+	}
+	_, _, bound := a.space(o.Network, o.Place.Space)
+	return !bound
+}
+
+// offerBinding is the menu of a professional in a space that is linked to
+// nothing: one button, where he may press it.
+func (s *sheet) offerBinding() bool {
+	if !s.app.unbound(s.view.origin) || !may(s.who.promeneur.Role, actBind) {
+		return false
+	}
+	s.line("maison.espace_muet", map[string]any{"structure": s.structure.Name})
+	s.row(s.named("bouton.relier_espace", actBind, [8]byte{}))
+	return true
+}
+
+// bind is [Relier cet espace], where the answer is seen by its author alone.
+func (s *sheet) bind(ctx context.Context) error {
+	bound, err := s.tryBind(ctx)
+	if err != nil {
+		return err
+	}
+	if bound {
+		s.structure, _ = s.app.Directory.Structure(s.structure.ID)
+		s.offerPost()
+	}
+	s.back()
+	return nil
+}
+
+// offerPost proposes to publish the rules in the space just linked.
+func (s *sheet) offerPost() {
+	for i, space := range s.structure.Spaces {
+		if space.Network == s.view.origin.Network && space.ID == s.view.origin.Place.Space {
+			label := s.text("bouton.publier_dans", map[string]any{"espace": space.Name})
+			s.row(s.button(label, actPublish, [8]byte{byte(i)}))
+		}
+	}
+}
+
+// tryBind links the space of the act and says what came of it.
+func (s *sheet) tryBind(ctx context.Context) (bool, error) {
+	o := s.view.origin
+	if o.Place.Kind != chat.Shared {
+		s.line("maison.relier_ou", nil)
+		return false, nil
+	}
+	if _, other, bound := s.app.space(o.Network, o.Place.Space); bound {
+		key := "maison.espace_deja"
+		if other.ID != s.structure.ID {
+			key = "maison.espace_autre"
+		}
+		s.line(key, map[string]any{"structure": other.Name})
+		return false, nil
+	}
+	if !o.Author.Administrator {
+		s.line("maison.pas_administrateur", nil)
+		return false, nil
+	}
+	b := Binding{
+		Network: o.Network, Space: o.Place.Space, Structure: s.structure.ID, Name: s.spaceName(), Posts: o.Place.Conversation,
+		By: s.who.author, Day: s.app.today(s.now),
+	}
+	err := s.app.Update(ctx, func(tx Tx) error { return tx.SaveBinding(ctx, b) })
+	if err != nil {
+		return false, fmt.Errorf("link a space: %w", err)
+	}
+	if err := s.app.changed(ctx, s.structure.ID); err != nil {
+		return false, err
+	}
+	s.line("maison.espace_relie", map[string]any{"espace": b.Name, "structure": s.structure.Name})
+	return true, nil
+}
+
+// spaceName is the name that he gave, or a number.
+func (s *sheet) spaceName() string {
+	name := strings.Join(strings.Fields(s.did.text), " ")
+	if name == "" || utf8.RuneCountInString(name) > longestName {
+		return s.text("maison.espace_numero", map[string]any{"numero": len(s.structure.Spaces) + 1})
+	}
+	return name
+}
+
+// bindInTheOpen answers /relier typed where everybody reads: the effect takes
+// place, and what came of it is said in private (law L9).
+func (a *App) bindInTheOpen(ctx context.Context, o *chat.Origin, did act, pro registry.Promeneur, st registry.Structure) error {
+	sender, ok := a.senders[o.Network]
+	if !ok || !may(pro.Role, actBind) {
+		return nil
+	}
+	s, err := a.sheetOf(o, did, pro, st, sender.Capabilities())
+	if err != nil {
+		return err
+	}
+	if err := s.bind(ctx); err != nil {
+		return err
+	}
+	content, err := s.done()
+	if err != nil {
+		return err
+	}
+	to, err := a.privateAddress(ctx, s.who, o.Network)
+	if err != nil {
+		return err
+	}
+	if to == "" { // no private chat is known: only the neutral link
+		drawing := &page{app: a, structure: st, view: s.view}
+		drawInPrivate(drawing)
+		drawing.content.Text = strings.Join(drawing.lines, "\n")
+		to, content = o.Answer, drawing.content
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	if _, err := sender.Send(ctx, chat.ToProfessional(to, content)); err != nil {
+		a.alert(ctx, "the link of a space could not be told", err, "network", o.Network)
+	}
+	return nil
+}
+
+// privateAddress is where a professional may be written to on one network; "" when nowhere.
+func (a *App) privateAddress(ctx context.Context, c colleague, n pdn.NetworkID) (chat.Address, error) {
+	var d Desk
+	err := a.View(ctx, func(r Reader) (err error) {
+		d, err = r.Desk(ctx, c.author)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("find where to write: %w", err)
+	}
+	if d.Network != n {
+		return "", nil
+	}
+	return d.Address, nil
+}
+
+// moveBinding follows a linked space whose identifier changed; false where the
+// space is one of the settings.
+func (a *App) moveBinding(ctx context.Context, tx Tx, e *chat.Moved) (bool, error) {
+	bindings, err := tx.Bindings(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, b := range bindings {
+		if b.Network != e.Network || b.Space != e.From {
+			continue
+		}
+		was := string(e.FromConversation)
+		b.Space = e.Place.Space
+		if rest, inside := strings.CutPrefix(string(b.Posts), was); inside && was != "" {
+			b.Posts = e.Place.Conversation + chat.Conversation(rest)
+		}
+		return true, errors.Join(tx.SaveBinding(ctx, b), tx.DropBinding(ctx, e.Network, e.From))
+	}
+	return false, nil
+}
