@@ -51,8 +51,8 @@ var allowed = map[string][]string{
 	"internal/report": { // lengths of time are written one way only; youth cells come out of the disclosure rule
 		"internal/pdn", "internal/chat", "internal/presence/frtime", "internal/report/disclosure",
 	},
-	"internal/report/disclosure": {}, // counts in, cells out: it knows no concept of the house
-	"internal/report/chart":      {"internal/report", "internal/presence/frtime"}, // it draws a synthesis
+	"internal/report/disclosure": {},                                                                                            // counts in, cells out: it knows no concept of the house
+	"internal/report/chart":      {"internal/report", "internal/presence/frtime"},                                               // it draws a synthesis
 	"internal/report/document":   {"internal/report", "internal/report/chart", "internal/presence", "internal/presence/frtime"}, // the formula guard is presence's
 	"internal/audit":             {"internal/pdn"},
 	"internal/rights":            {"internal/pdn"},
