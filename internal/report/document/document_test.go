@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -195,6 +196,10 @@ func TestLaw10_EveryFormOfTheAccountCarriesRulesAndHidesTheSame(t *testing.T) {
 	csvRows, err := reader.ReadAll()
 	require.NoError(t, err)
 	require.Equal(t, len(csvRows)+2, len(rows), "two rows above the table")
+	for i, r := range csvRows[1:] {
+		require.Equal(t, r[0] == "En toutes lettres", r[4] == "", "row %d has no rule", i)
+		require.Equal(t, r[4], strings.Join(rows[i+3][4:], ""), "the workbook says the same")
+	}
 	text := fmt.Sprint(rows)
 	require.Contains(t, text, "moins de 10")
 	require.Contains(t, text, "non publié")
@@ -208,4 +213,15 @@ func TestLaw10_EveryFormOfTheAccountCarriesRulesAndHidesTheSame(t *testing.T) {
 	kind, err := book.GetCellType("Sheet1", fmt.Sprintf("D%d", at+1))
 	require.NoError(t, err)
 	require.Equal(t, excelize.CellTypeUnset, kind, "a count is a number for the spreadsheet")
+}
+
+func TestALongAccountGoesOnOverItsPages(t *testing.T) {
+	a := figures()
+	for i := range 400 {
+		a.Kinds = append(a.Kinds, report.Count{Label: fmt.Sprintf("type %d, avec un libellé très long qui ne tient pas dans sa colonne", i), N: i})
+		a.Actions = append(a.Actions, fmt.Sprintf("action %d", i))
+	}
+	a.Free["texte.effets"] = strings.Repeat("Une longue phrase écrite par une personne. ", 400)
+	data := pdf(t, account(t, a))
+	require.GreaterOrEqual(t, bytes.Count(data, []byte("/Type /Page\n")), 18)
 }
