@@ -172,7 +172,7 @@ func (l Link) Deliver(d Delivery) Link {
 	l.Delivery = d
 	if d == NotDelivered {
 		// What was not delivered was not shown: it may be, at her next own act.
-		l.Edition = l.Edition - 1
+		l.Edition--
 		if l.State == Informed || l.Edition < 0 {
 			l.Edition = 0
 		}

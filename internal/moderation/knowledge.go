@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -288,7 +289,7 @@ func uncomment(line string) string {
 // fault places an error on its line.
 func (l *lines) fault(file string, i int, text string, err error) error {
 	e := &FileError{File: file, Line: l.line + i, Text: text, Msg: err.Error()}
-	if pe, ok := err.(*patternError); ok {
+	if pe, ok := errors.AsType[*patternError](err); ok {
 		e.Col = pe.at
 	}
 	return e

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -52,7 +53,7 @@ func parsePattern(line string, fold *foldTable) (pattern, error) {
 		at += strings.Index(line[at:], field)
 		e, err := parseElement(field, fold)
 		if err != nil {
-			if pe, ok := err.(*patternError); ok {
+			if pe, ok := errors.AsType[*patternError](err); ok {
 				pe.at += utf8.RuneCountInString(line[:at])
 			}
 			return pattern{}, err
@@ -218,7 +219,7 @@ func wordForms(word string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		endings := ""
+		var endings string
 		switch word[i+1:] {
 		case "er":
 			endings = endingsER

@@ -46,7 +46,7 @@ func spokenEnd[T string | []byte](w T) int {
 }
 
 // soundAt is the sound at i and how many more letters it takes.
-func soundAt[T string | []byte](w T, i, end int) (byte, int) {
+func soundAt[T string | []byte](w T, i, end int) (byte, int) { //nolint:funlen // one table of letters, read top-down
 	next, after := byte(0), byte(0)
 	if i+1 < end {
 		next = w[i+1]

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lampadaire/lampadaire/internal/app"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
 // BenchmarkGroupCommit compares, in turn and in one run, transactions committed
@@ -88,7 +87,7 @@ func BenchmarkLinkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		require.NoError(b, s.View(ctx, func(r app.Reader) error {
-			_, err := r.Link(ctx, pdn.PersonCode(code(1)))
+			_, err := r.Link(ctx, code(1))
 			return err
 		}))
 	}

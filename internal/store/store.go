@@ -106,8 +106,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{options: o, path: o.Path, requests: make(chan *request, maxBatch), finished: make(chan struct{})}
 	if err := s.open(ctx); err != nil {
-		s.release()
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), s.release())
 	}
 	go s.write()
 	s.journal = newJournal(s)

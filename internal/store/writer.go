@@ -126,7 +126,7 @@ func (s *Store) fill(batch *[]*request, first *request) (after *request, err err
 // only. An error of run is the whole batch's: the engine has given up.
 func (s *Store) run(r *request) error {
 	if r.err = r.ctx.Err(); r.err != nil {
-		return nil
+		return nil //nolint:nilerr // its own error, not the batch's
 	}
 	if err := s.exec("savepoint one"); err != nil {
 		return err
