@@ -173,7 +173,11 @@ func (c *composer) entry(f FormField) Entry {
 	}
 	c.fill(&e)
 	if e.Value == "" && len(e.Rows) == 0 && len(e.List) == 0 {
-		e.Value = c.say("compte.rien", nil)
+		key := "compte.rien"
+		if strings.HasPrefix(e.Field, "jeunes.") && e.Field != "jeunes.estimation" {
+			key = "compte.pas_publie" // nothing is known of these before their publication
+		}
+		e.Value = c.say(key, nil)
 	}
 	e.Rule = c.say("regle.compte."+strings.ReplaceAll(f.Field, ".", "_"), nil)
 	return e

@@ -126,6 +126,7 @@ func TestLaw10_TheAccountSaysWhatItDoesNotKnow(t *testing.T) {
 	}
 	require.Equal(t, report.Row{Label: "novembre 2026", Value: "Rien d'enregistré.", Hidden: true}, entries["heures.mois"].Rows[1])
 	require.Equal(t, "Rien d'enregistré.", entries["jeunes.estimation"].Value)
+	require.Equal(t, "Pas encore publié pour cette période.", entries["jeunes.age"].Value)
 	require.Equal(t, "4 h 30", entries["heures.moyenne"].Value)
 	require.Equal(t, "À écrire.", entries["texte.besoins"].Value)
 	n := 12
