@@ -106,7 +106,11 @@ func (c *console) play(ctx context.Context, listen string, town *town, h *house,
 		page.Close()
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
-		return server.Shutdown(stopping)
+		err := server.Shutdown(stopping)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close() // a page that still waits for an answer is cut
+		}
+		return err
 	})
 	return group.Wait()
 }
