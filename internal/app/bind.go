@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
@@ -120,11 +119,17 @@ func (a *App) bindInTheOpen(ctx context.Context, o *chat.Origin, did act, pro re
 	if err != nil {
 		return err
 	}
-	to, err := a.privateAddress(ctx, s.who, o.Network)
+	d, err := a.deskOf(ctx, s.who)
 	if err != nil {
 		return err
 	}
-	if to == "" { // no private chat is known: only the neutral link
+	to := d.Address
+	other, connected := a.senders[d.Network]
+	switch {
+	case connected && d.Network != o.Network:
+		// His last private chat is on the other network, where these buttons are not his.
+		sender, content.Buttons = other, nil
+	case to == "": // no private chat is known: only the neutral link
 		drawing := &page{app: a, structure: st, view: s.view}
 		drawInPrivate(drawing)
 		drawing.content.Text = strings.Join(drawing.lines, "\n")
@@ -138,20 +143,16 @@ func (a *App) bindInTheOpen(ctx context.Context, o *chat.Origin, did act, pro re
 	return nil
 }
 
-// privateAddress is where a professional may be written to on one network; "" when nowhere.
-func (a *App) privateAddress(ctx context.Context, c colleague, n pdn.NetworkID) (chat.Address, error) {
-	var d Desk
-	err := a.View(ctx, func(r Reader) (err error) {
+// deskOf reads where a professional may be written to.
+func (a *App) deskOf(ctx context.Context, c colleague) (d Desk, err error) {
+	err = a.View(ctx, func(r Reader) (err error) {
 		d, err = r.Desk(ctx, c.author)
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("find where to write: %w", err)
+		return d, fmt.Errorf("find where to write: %w", err)
 	}
-	if d.Network != n {
-		return "", nil
-	}
-	return d.Address, nil
+	return d, nil
 }
 
 // moveBinding follows a linked space whose identifier changed; false where the
