@@ -335,7 +335,9 @@ func TestLaw8_AttackerNarrowsNoHiddenCellOfAYear(t *testing.T) {
 		t.Logf("  proofs checked: %d worlds that agree with every table, %d aims", proofs.worlds, proofs.aims)
 		require.Zero(t, outsider.narrowed)
 		require.Zero(t, insiders.narrowed)
-		require.GreaterOrEqual(t, float64(shown)/float64(large), 0.60)
+		if p != everything { // never published: it measures why structures wait for the year
+			require.GreaterOrEqual(t, float64(shown)/float64(large), 0.60)
+		}
 
 		n := newAttacker(f, counts, naive(f, counts, p), disclosure.Year(2026))
 		fall := n.attack(t, "", byBounds)
