@@ -99,6 +99,7 @@ type Persona struct {
 	Secrecy   string    `yaml:"secret" validate:"omitempty,oneof=oui non a_verifier"`
 	Viewing   string    `yaml:"va_voir" validate:"omitempty,oneof=oui non"`
 	Tutor     string    `yaml:"tuteur" validate:"required_if=Role stagiaire"`
+	Until     string    `yaml:"jusqu_au" validate:"required_if=Role stagiaire,omitempty,datetime=2006-01-02"`        // last day of a trainee
 	Target    string    `yaml:"objectif" validate:"omitempty,oneof=aucun 1 2 3 4 5 6 7 8 9 10 12 15 16 20 24 32 40"` // hours a month
 	PartTime  int       `yaml:"temps_partiel" validate:"min=0,max=100"`                                              // percent, 0: full time
 	Since     string    `yaml:"depuis" validate:"omitempty,datetime=2006-01-02"`

@@ -53,6 +53,7 @@ func TestWrongSettingsAreNamedWithTheirPlace(t *testing.T) {
 		{"too long kept", "conservation:\n  non: 4000\n", "reglages.max", 2},
 		{"unknown choice", "telegram:\n  premier_contact: partout\n", "reglages.choix", 2},
 		{"bad slug", "structures:\n  - id: L'Escale\n    nom: l'Escale\n", "reglages.forme", 2},
+		{"trainee without end", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n        tuteur: Samira\n", "reglages.requis", 0},
 		{"trainee without tutor", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n", "reglages.requis", 0},
 		{"a server without its channel", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n", "reglages.requis", 0},
 		{"reading is not there yet", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n        salon: \"2\"\n        lecture: true\n", "reglages.lecture", 9},

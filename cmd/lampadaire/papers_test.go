@@ -28,7 +28,7 @@ func installed(t *testing.T, change func(*config.Settings)) string {
 		Spaces:    []config.Space{{Network: "discord", ID: "1", Name: "Serveur", Channel: "2"}},
 		People: []config.Persona{
 			{FirstName: "Samira", Function: "éducatrice", Role: "pdn", Secrecy: "non"},
-			{FirstName: "Malo", Function: "stagiaire", Role: "stagiaire", Tutor: "Samira"},
+			{FirstName: "Malo", Function: "stagiaire", Role: "stagiaire", Tutor: "Samira", Until: "2027-06-30"},
 		},
 	}}
 	if change != nil {

@@ -55,7 +55,7 @@ func withTarget(out registry.Promeneur, in config.Persona) registry.Promeneur {
 		out.Monthly = time.Duration(hours) * time.Hour
 	}
 	out.Percent = in.PartTime
-	out.Since, out.OnCall = dayOf(in.Since), dayOf(in.OnCall)
+	out.Since, out.OnCall, out.Until = dayOf(in.Since), dayOf(in.OnCall), dayOf(in.Until)
 	return out
 }
 

@@ -43,7 +43,7 @@ func TestANewcomerSeesTheRulesSaysYesThenNoThenErases(t *testing.T) {
 	require.Equal(t, "retiré", kept["etat"])
 
 	erase := h.press(alone, "lea", private, record, "Effacer")
-	require.Len(t, erase[0].Content().Buttons[0], 2, "two equal buttons")
+	require.Len(t, erase[0].Content().Buttons[1], 2, "two equal buttons")
 	gone := h.press(alone, "lea", private, erase, "sauf mon")
 	require.Contains(t, texts(gone), "Je garde seulement ton « non »")
 	bare := h.link(alone, "lea")
@@ -55,7 +55,7 @@ func TestErasingEverythingLeavesNoRowAndTheRulesMayBeShownOnceMore(t *testing.T)
 	first := h.command(open, "lea", private, "start", "")
 	screen := h.command(open, "lea", private, "effacer", "")
 	var token string
-	for _, b := range screen[0].Content().Buttons[0] {
+	for _, b := range screen[0].Content().Buttons[1] {
 		if b.Label == "Tout effacer" {
 			token = b.Token
 		}

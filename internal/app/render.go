@@ -44,6 +44,7 @@ func (a *App) render(v view) (chat.Content, error) {
 	p := &page{app: a, view: v, edition: a.Editions.At(a.today(a.Clock.Now()))}
 	p.structure, _ = a.Directory.Structure(v.person.structure)
 	draw(p)
+	p.talkFirst()
 	p.content.Text = strings.Join(p.lines, "\n")
 	if p.err != nil {
 		return chat.Content{}, fmt.Errorf("draw %s: %w", v.reply.Screen, p.err)

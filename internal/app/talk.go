@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
@@ -339,6 +340,33 @@ func (p *page) talkButtons(links []chat.Button) {
 		return
 	}
 	p.row(p.press("bouton.qu_on_m_ecrive", actAskWrite))
+}
+
+// talkFirst puts [Parler à quelqu'un] before every other button of a private
+// answer, in every state. Only three kinds of screen begin otherwise: those whose
+// whole point is a choice between equal buttons, the one that it leads to, and
+// what is said in the open.
+func (p *page) talkFirst() {
+	switch p.view.reply.Screen {
+	case screenFirst, screenDifference, screenLanguages, screenTalk, screenInPrivate:
+		return
+	}
+	if !p.app.discreet(p.view.origin) {
+		return
+	}
+	talk := p.press("bouton.parler", actTalk)
+	rows := [][]chat.Button{{talk}}
+	for _, row := range p.content.Buttons {
+		row = slices.DeleteFunc(row, func(b chat.Button) bool { return b.Label == talk.Label })
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) > mostRows && len(rows[1]) < mostInRow-1 {
+		rows[1] = append(rows[0], rows[1]...)
+		rows = rows[1:]
+	}
+	p.content.Buttons = rows
 }
 
 // drawAsked says at once who answers and when, then the help numbers.

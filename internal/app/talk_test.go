@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -354,4 +355,18 @@ func TestLaw11_ARequestThatIsTooOldIsDeadBeforeThePurgePasses(t *testing.T) {
 	}
 	require.Contains(t, texts(h.press(alone, "pro-escale", private, got, "Je réponds")), "n'est plus ouverte")
 	require.NotContains(t, texts(h.command(alone, "lea", private, "privacy", "")), "Ta demande")
+}
+
+func TestTalkingToSomebodyIsTheFirstButtonOfEveryPrivateScreen(t *testing.T) {
+	looked := 0
+	for name, o := range every(t) {
+		first := o.Content().Buttons[0][0]
+		switch {
+		case strings.Contains(name, "premier"), strings.Contains(o.Content().Text, "Tu peux parler à un adulte"):
+			continue // a choice between equal buttons; the screen that the button leads to
+		}
+		looked++
+		require.Equal(t, "Parler à quelqu'un", first.Label, name)
+	}
+	require.Greater(t, looked, 20)
 }
