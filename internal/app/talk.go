@@ -372,12 +372,23 @@ func (p *page) talkFirst() {
 // drawAsked says at once who answers and when, then the help numbers.
 func drawAsked(p *page) {
 	var d duty
+	var left bool
 	err := p.app.View(context.Background(), func(r Reader) (err error) {
+		if left, err = p.app.abandoned(context.Background(), r, p.view.person.code); err != nil {
+			return err
+		}
 		d, err = p.app.dutyOf(context.Background(), r, p.structure.ID)
 		return err
 	})
 	p.err = errors.Join(p.err, err)
-	if len(d.who) == 0 {
+	switch {
+	case left:
+		p.line("demande.sans_reponse", nil)
+		p.gap()
+		p.line("libre.aide", nil)
+		p.row(p.press("bouton.retirer_demande", actWithdraw), p.press("bouton.menu", actMenu))
+		return
+	case len(d.who) == 0:
 		drawNobody(p)
 		return
 	}
@@ -400,6 +411,17 @@ func drawAsked(p *page) {
 	p.line("libre.aide", nil)
 	p.row(p.press("bouton.retirer_demande", actWithdraw))
 	p.menuRow()
+}
+
+// abandoned tells that a person's request is open and that everybody who had it
+// said that he cannot answer.
+func (a *App) abandoned(ctx context.Context, r Reader, code pdn.PersonCode) (bool, error) {
+	request, open, err := a.openTalkOf(ctx, r, code)
+	if err != nil || !open {
+		return false, err
+	}
+	holders, err := r.TalkHolders(ctx, request.ID)
+	return err == nil && !slices.ContainsFunc(holders, func(h TalkHolder) bool { return h.State == Asked }), err
 }
 
 // drawNobody is honest where nobody would answer: nothing was recorded.

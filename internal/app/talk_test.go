@@ -276,7 +276,8 @@ func TestAskingTwiceIsOneRequestAndARedeliveredPressToo(t *testing.T) {
 func TestWhoCannotAnswerPassesTheRequestOnAndIsAskedNoMore(t *testing.T) {
 	h := build(t, 1, colleagues(t))
 	h.onDuty("pro-escale", 8, 12)
-	h.ask(alone, private)
+	asked := h.command(alone, "lea", private, "parler", "")
+	h.talkPress(alone, private, asked, "Qu'on m'écrive")
 	got := h.received()
 	require.Contains(t, texts(h.press(alone, "pro-escale", private, got, "Je ne peux pas")), "la demande est à un collègue")
 	theirs := h.received()
@@ -284,6 +285,7 @@ func TestWhoCannotAnswerPassesTheRequestOnAndIsAskedNoMore(t *testing.T) {
 	require.Contains(t, texts(h.press(alone, "nour", private, theirs, "Je ne peux pas")), "Personne d'autre n'est joignable")
 	require.Empty(t, h.received())
 	require.Contains(t, texts(h.press(alone, "nour", private, theirs, "Je réponds")), "n'est plus ouverte", "she said that she cannot")
+	require.Contains(t, texts(h.talkPress(alone, private, asked, "Qu'on m'écrive")), "Personne ne peut répondre pour l'instant.\nTa demande reste ouverte.")
 }
 
 func TestWhenOneAnswersTheOthersAreToldNotToWrite(t *testing.T) {
