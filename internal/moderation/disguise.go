@@ -86,7 +86,7 @@ func (k *knowledge) spelled(s *Scratch, i int, text string) int {
 		for l := at; l < len(s.joined); l++ {
 			h = (h ^ uint64(s.joined[l])) * fnvPrime
 			if l-at >= 1 {
-				if w := k.lookup.find(h); w != 0 && (k.strong[w] && l-at >= 2 || used) {
+				if w := k.lookup.find(h); w != 0 && (k.strong[w] && l-at >= 2 || k.insulting(w) && l-at >= 3 || used) {
 					id, length = w, l-at+1
 				}
 			}

@@ -145,6 +145,7 @@ const (
 	learnWeight = 0.50
 	jointOffset = 0.30
 	faintRule   = 0.06
+	fewWords    = 3 // too short for the scorer to find alone
 )
 
 // combine is the likelihood of a category from what the rules saw and what
@@ -171,6 +172,8 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 	switch {
 	case rules >= 0.5 || c == slotDistress:
 		return 1
+	case rules <= faintRule && len(s.tokens) <= fewWords:
+		return 0.60
 	case c == slotHate && !s.grouped && rules <= faintRule:
 		return 0.70
 	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:

@@ -267,7 +267,7 @@ func soloShares(lane int) (others, calm float64) {
 	case int(slotChildSexual):
 		return 0.05, 0.002
 	default:
-		return 0.035, 0.0014
+		return 0.035, 0.0008
 	}
 }
 
