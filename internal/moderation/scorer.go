@@ -165,6 +165,11 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	return max(joint, alone*s.doubt(c, rules))
 }
 
+// attack tells the categories whose whole message may be two words long.
+func attack(c slot) bool {
+	return c == slotInsult || c == slotDignity || c == slotViolence || c == slotHate
+}
+
 // doubt is the factor by which the context weakens what the scorer says
 // alone: reported, refused or negated words are learned less well than they
 // are recognised.
@@ -172,7 +177,7 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 	switch {
 	case rules >= 0.5 || c == slotDistress:
 		return 1
-	case rules <= faintRule && len(s.tokens) <= fewWords:
+	case rules <= faintRule && len(s.tokens) <= fewWords && !attack(c):
 		return 0.60
 	case c == slotHate && !s.grouped && rules <= faintRule:
 		return 0.70
@@ -180,7 +185,7 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 		return 0.55
 	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
 		return 0.70
-	case c == slotInsult, c == slotDignity, c == slotViolence, c == slotHate:
+	case attack(c):
 		return 1
 	case s.cues[cuePrevent].seen, s.cues[cueLesson].seen, s.cues[cueHelp].seen:
 		return 0.75
