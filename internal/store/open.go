@@ -67,6 +67,7 @@ func (s *Store) openWriter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.begun = size == 0
 	if s.pool, err = sql.Open("sqlite", dsn(s.path, writerSettings)); err != nil {
 		return fmt.Errorf("open the writer: %w", err)
 	}

@@ -62,6 +62,7 @@ type Options struct {
 type Store struct {
 	options  Options
 	path     string
+	begun    bool      // the database file was made by this opening
 	pool     *sql.DB   // the writer's, of one connection
 	conn     *sql.Conn // that connection; owned by the writing goroutine
 	queries  *db.Queries
