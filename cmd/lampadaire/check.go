@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -193,7 +194,7 @@ func (idle) Gap(pdn.NetworkID, pdn.SpaceID, time.Time, time.Time) {}
 func (idle) Unreadable(pdn.NetworkID, string, string)             {}
 
 func (f *findings) checkDiscord(ctx context.Context, token string, p config.Platform, d *registry.Directory) {
-	f.checkClock(ctx, or(p.Server, "https://discord.com"))
+	f.checkClock(ctx, cmp.Or(p.Server, "https://discord.com"))
 	var spaces []pdn.SpaceID
 	for _, s := range spacesOn(d, onDiscord) {
 		spaces = append(spaces, s.ID)
@@ -249,7 +250,7 @@ func (f *findings) discordSpace(s discord.SpaceReport, d *registry.Directory) {
 }
 
 func (f *findings) checkTelegram(ctx context.Context, token string, p config.Platform, d *registry.Directory) {
-	f.checkClock(ctx, or(p.Server, "https://api.telegram.org"))
+	f.checkClock(ctx, cmp.Or(p.Server, "https://api.telegram.org"))
 	b, err := telegram.New(telegram.Options{
 		Token: telegram.Secret(token), ServerURL: p.Server, Clock: pdn.SystemClock{}, Handler: idle{}, Journal: idle{},
 		Logger: slog.New(slog.DiscardHandler),
@@ -321,13 +322,6 @@ func (f *findings) checkClock(ctx context.Context, server string) {
 	if gap := time.Since(theirs).Abs(); gap > skewed {
 		f.add(wrong, "verif.horloge", messages.Args{"ecart": gap.Round(time.Second).String()})
 	}
-}
-
-func or(server, platform string) string {
-	if server == "" {
-		return platform
-	}
-	return server
 }
 
 func spacesOn(d *registry.Directory, n pdn.NetworkID) []registry.Space {
