@@ -79,6 +79,8 @@ type Options struct {
 type App struct {
 	Options
 	zone    *time.Location
+	deeds   map[Action]deed
+	screens map[Screen]func(*page)
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
 	memory  appointments
@@ -116,6 +118,8 @@ func New(o Options) *App {
 	return &App{
 		Options: o,
 		zone:    pdn.Paris(),
+		deeds:   deeds(),
+		screens: screens(),
 		memory:  appointments{holidays: presence.FrenchHolidays()},
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},
@@ -185,8 +189,8 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 		}
 		return a.serveProfessional(ctx, o, act, p, s)
 	}
-	if act.action > proFirst {
-		act.action = actUnknown // a shortcut of professionals
+	if a.forProfessionals(act.action) {
+		act.action = actUnknown
 	}
 	return a.serve(ctx, o, act)
 }

@@ -129,7 +129,7 @@ func (a *App) readCommand(e *chat.Command) act {
 		return act{action: actUnknown, words: true}
 	}
 	did := act{action: action, words: true}
-	if action > proFirst {
+	if action == actJoin || a.forProfessionals(action) {
 		did.text = e.Args
 	}
 	if word, isStart := strings.CutPrefix(strings.TrimSpace(e.Args), startWord); isStart && e.Name == "start" {

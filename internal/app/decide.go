@@ -20,6 +20,7 @@ type outcome struct {
 type situation struct {
 	link    adherence.Link
 	act     Action
+	screen  Screen // what the act shows when it changes nothing
 	showing adherence.Showing
 	at      adherence.Moment
 	// open tells that the notice of the edition in effect may be shown now.
@@ -49,7 +50,7 @@ func decide(s situation) outcome {
 			return decideNotice(s)
 		}
 	}
-	return withDifference(s, outcome{link: s.link, replies: []reply{answer(screenOf(s.act))}})
+	return withDifference(s, outcome{link: s.link, replies: []reply{answer(s.screen)}})
 }
 
 // decideNotice is the first contact: the first screen, recorded as leaving.

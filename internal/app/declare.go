@@ -44,9 +44,10 @@ func (s *sheet) words(ctx context.Context) error {
 		s.back()
 		return nil
 	}
-	if action, ok := byWord(strings.ToLower(strings.Trim(s.did.text, " \n\t.!/"))); ok && (action == actMenu || action > proFirst) {
+	action, ok := byWord(strings.ToLower(strings.Trim(s.did.text, " \n\t.!/")))
+	if ok && (action == actMenu || s.app.forProfessionals(action)) {
 		s.did.text = ""
-		return proActions()[action](s, ctx)
+		return s.do(ctx, action)
 	}
 	if away, ok := s.leaveIn(s.did.text); ok {
 		s.line("absence.on_garde", messages.Args{"du": dayName(away.First), "au": dayName(away.Last)})

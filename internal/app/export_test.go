@@ -1,26 +1,29 @@
 package app
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
 // Actions are all actions that a button or a word can ask for.
-func Actions() []Action {
-	var all []Action
-	for a := actMenu; a <= lastAction; a++ {
-		all = append(all, a)
+func Actions() []Action { return slices.Sorted(maps.Keys(deeds())) }
+
+// DeclaredTwice are the actions that stand in two blocks of the table.
+func DeclaredTwice() []Action {
+	seen := map[Action]int{}
+	for _, block := range deedBlocks() {
+		for a := range block {
+			seen[a]++
+		}
 	}
-	for a := range houseActions(proActions()) {
-		all = append(all, a)
-	}
-	return append(all, actJoin)
+	maps.DeleteFunc(seen, func(_ Action, n int) bool { return n == 1 })
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // RightOf is the right that an action needs.
-func RightOf(a Action) rights.Action { return rightOf(a) }
+func RightOf(a Action) rights.Action { return deeds()[a].right }
 
-// ForProfessionals tells whether an action is in the table of professionals.
-func ForProfessionals(a Action) bool {
-	_, ok := houseActions(proActions())[a]
-	return ok
-}
+// ForProfessionals tells whether only professionals can do an action.
+func ForProfessionals(a Action) bool { return (&App{deeds: deeds()}).forProfessionals(a) }

@@ -5,20 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
 // The actions around members, spaces and requests. Their numbers stand in
 // buttons and are never reused.
 const (
-	houseFirst Action = 200 + iota
-	actJoin
+	actJoin Action = 201 + iota
 	actBind
 	actInvite
 	actInviteText
@@ -31,15 +30,22 @@ const (
 	actTalkCannot
 )
 
-// houseActions adds to what a professional can do.
-func houseActions(table map[Action]proAction) map[Action]proAction {
-	maps.Copy(table, map[Action]proAction{
-		actBind: (*sheet).bind, actInvite: (*sheet).invite, actInviteText: (*sheet).inviteText,
-		actTeam: (*sheet).team, actClose: (*sheet).closeAccess, actCloseYes: (*sheet).closeAccessYes,
-		actLink: (*sheet).link, actUnlink: (*sheet).unlink,
+// houseDeeds are spaces, members and his own accounts.
+func houseDeeds() map[Action]deed {
+	return map[Action]deed{
+		actBind:   {right: rights.BindSpace, do: (*sheet).bind},
+		actInvite: {right: rights.Invite, do: (*sheet).invite}, actInviteText: {right: rights.Invite, do: (*sheet).inviteText},
+		actTeam:  {right: rights.SeeTeam, do: (*sheet).team},
+		actClose: {right: rights.CloseAccess, do: (*sheet).closeAccess}, actCloseYes: {right: rights.CloseAccess, do: (*sheet).closeAccessYes},
+		actLink: {right: rights.LinkOwnAccount, do: (*sheet).link}, actUnlink: {right: rights.LinkOwnAccount, do: (*sheet).unlink},
+	}
+}
+
+// talkDeeds answer a request to be written to.
+func talkDeeds() map[Action]deed {
+	return under(rights.AnswerRequest, map[Action]proAction{
 		actTalkAnswer: (*sheet).talkAnswer, actTalkCannot: (*sheet).talkCannot,
 	})
-	return table
 }
 
 // houseRow is the part of the menu about the team and his own accounts.
@@ -49,7 +55,7 @@ func (s *sheet) houseRow() {
 		key    string
 		action Action
 	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.relier_compte", actLink}} {
-		if may(s.who.promeneur.Role, b.action) {
+		if s.app.may(s.who.promeneur.Role, b.action) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
 // The actions of professionals. Their numbers stand in buttons and are never
-// reused; those of young people and parents are below.
+// reused.
 const (
-	proFirst Action = 100 + iota
-	actStart
+	actStart Action = 101 + iota
 	actStartAt
 	actStop
 	actHours
@@ -61,24 +61,55 @@ const (
 	actPublishWhere
 )
 
-// proActions is the table of what a professional can do.
-func proActions() map[Action]proAction {
-	return map[Action]proAction{
-		actMenu: (*sheet).menu, actPublish: (*sheet).publish, actPublishWhere: (*sheet).publishWhere, actFree: (*sheet).words,
+// hoursDeeds are what a professional does with his own hours.
+func hoursDeeds() map[Action]deed {
+	own := map[Action]proAction{
 		actStart: (*sheet).start, actStartAt: (*sheet).startAt, actStop: (*sheet).stop, actStill: (*sheet).still, actEndAt: (*sheet).endAt,
 		actHours: (*sheet).hoursHelp, actLast: (*sheet).lastHours, actKeep: (*sheet).keep, actKeepOpen: (*sheet).keepOpen,
 		actDiscard: (*sheet).discard, actWhere: (*sheet).where, actMission: (*sheet).mission,
 		actMonth: (*sheet).month, actExport: (*sheet).export, actSessions: (*sheet).sessions, actSession: (*sheet).session,
 		actShift: (*sheet).shift, actCorrect: (*sheet).correct, actDelete: (*sheet).remove, actDeleteYes: (*sheet).removeYes,
-		actReopen: (*sheet).reopen, actNote: (*sheet).note, actNoteKeep: (*sheet).noteKeep,
+		actReopen: (*sheet).reopen, actNote: (*sheet).note, actNoteKeep: (*sheet).noteKeep, actHelp: (*sheet).help,
+	}
+	return under(rights.OwnHours, own)
+}
+
+// contactDeeds are the ten-second tally.
+func contactDeeds() map[Action]deed {
+	return under(rights.OwnContacts, map[Action]proAction{
 		actContact: (*sheet).contact, actContactAge: (*sheet).contactAge, actContactTheme: (*sheet).contactTheme,
 		actContactAdd: (*sheet).contactAdd, actContactSame: (*sheet).contactSame, actContactUndo: (*sheet).contactUndo,
 		actContactMore: (*sheet).contactMore, actContactSet: (*sheet).contactSet,
+	})
+}
+
+// openHoursDeeds are his permanences and his leaves.
+func openHoursDeeds() map[Action]deed {
+	return under(rights.OwnOpenHours, map[Action]proAction{
 		actSlots: (*sheet).slots, actSlotDay: (*sheet).slotDay, actSlotHour: (*sheet).slotHour, actSlotAdd: (*sheet).slotAdd,
 		actSlotDrop: (*sheet).slotDrop, actAway: (*sheet).away, actAwayAdd: (*sheet).awayAdd, actAwayDrop: (*sheet).awayDrop,
+	})
+}
+
+// signDeeds are [Me faire signe].
+func signDeeds() map[Action]deed {
+	return under(rights.OwnHours, map[Action]proAction{
 		actSigns: (*sheet).signs, actSignDay: (*sheet).signDay, actSignAdd: (*sheet).signAdd, actSignDrop: (*sheet).signDrop,
-		actHelp: (*sheet).help,
+	})
+}
+
+// postDeeds are the standing posts.
+func postDeeds() map[Action]deed {
+	return under(rights.Publish, map[Action]proAction{actPublish: (*sheet).publish, actPublishWhere: (*sheet).publishWhere})
+}
+
+// under puts the actions of a professional under one right.
+func under(right rights.Action, actions map[Action]proAction) map[Action]deed {
+	out := map[Action]deed{}
+	for action, do := range actions {
+		out[action] = deed{right: right, do: do}
 	}
+	return out
 }
 
 // proWords are the shortcuts of professionals (product, "Menus").
@@ -112,22 +143,28 @@ func (s *sheet) answer(ctx context.Context) error {
 		drawInPrivate(s.page)
 		return nil
 	}
-	do, known := houseActions(proActions())[s.did.action]
-	// A text is no sign of life, whatever it says; neither is the button of another.
-	sign := known && s.did.action != actFree
-	if s.did.token != "" && s.app.Sealer.Verify(s.did.token, s.view.person.code) != nil {
-		do, known, sign = (*sheet).stale, true, false
-	}
-	switch {
-	case !known:
-		do = (*sheet).menu
-	case !may(s.who.promeneur.Role, s.did.action):
-		do = (*sheet).noRight
-	}
+	// The button of another is no sign of life, and neither is a text, whatever it says.
+	stolen := s.did.token != "" && s.app.Sealer.Verify(s.did.token, s.view.person.code) != nil
+	sign := !stolen && s.did.action != actFree && s.app.deeds[s.did.action].do != nil
 	if err := s.visit(ctx, sign); err != nil {
 		return err
 	}
-	return do(s, ctx)
+	if stolen {
+		return s.stale(ctx)
+	}
+	return s.do(ctx, s.did.action)
+}
+
+// do does one action, where his role has the right to it.
+func (s *sheet) do(ctx context.Context, action Action) error {
+	d := s.app.deeds[action]
+	switch {
+	case d.do == nil:
+		return s.menu(ctx)
+	case !s.app.may(s.who.promeneur.Role, action):
+		return s.noRight(ctx)
+	}
+	return d.do(s, ctx)
 }
 
 func (s *sheet) stale(ctx context.Context) error {
@@ -218,7 +255,7 @@ func (s *sheet) menu(ctx context.Context) error {
 		}
 	}
 	s.houseRow()
-	if !may(s.who.promeneur.Role, actPublish) {
+	if !s.app.may(s.who.promeneur.Role, actPublish) {
 		return nil
 	}
 	spaces := s.structure.Spaces

@@ -37,7 +37,7 @@ type page struct {
 }
 
 func (a *App) render(v view) (chat.Content, error) {
-	draw, ok := screens()[v.reply.Screen]
+	draw, ok := a.screens[v.reply.Screen]
 	if !ok {
 		return chat.Content{}, fmt.Errorf("no screen is called %q", v.reply.Screen)
 	}

@@ -100,4 +100,5 @@ func TestEachActionHasItsRight(t *testing.T) {
 	for _, a := range app.Actions() {
 		require.True(t, known[app.RightOf(a)], "action %d has no right", a)
 	}
+	require.Empty(t, app.DeclaredTwice())
 }

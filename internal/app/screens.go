@@ -36,23 +36,7 @@ const (
 	screenLanguages      Screen = "langues"
 )
 
-// screenOf is the screen that an action shows when it changes nothing.
-func screenOf(a Action) Screen {
-	return map[Action]Screen{
-		actMenu: screenMenu, actStructure: screenMenu, actRules: screenRules, actTalk: screenTalk,
-		actWho: screenWho, actMore: screenMore, actChoice: screenChoice, actRecord: screenRecord,
-		actFile: screenFile, actErase: screenErase, actParent: screenParent, actFree: screenFree,
-		actUnknown: screenUnknown, actForeign: screenForeign, actLanguages: screenLanguages,
-	}[orStale(a)]
-}
-
-func orStale(a Action) Action {
-	if a == actNone || a > lastAction {
-		return actStale
-	}
-	return a
-}
-
+// screens is the table of what is drawn for young people and parents.
 func screens() map[Screen]func(*page) {
 	return map[Screen]func(*page){
 		screenFirst: drawFirst, screenMenu: drawMenu, screenRules: drawRules, screenDifference: drawDifference,

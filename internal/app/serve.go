@@ -215,7 +215,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 	_, denied := adherence.MayContact(p.link, a.contact(o, adherence.Notice, edition))
 	return situation{
 		link: p.link,
-		act:  did.action,
+		act:  did.action, screen: a.screenOf(did.action),
 		showing: adherence.Showing{
 			Structure: p.structure, Network: o.Network, Role: pdn.RoleYouth,
 			Language: a.languageOf(did, p.link), Edition: edition, Place: place, Delivery: adherence.Served,
