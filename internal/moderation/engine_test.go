@@ -1,16 +1,17 @@
 package moderation_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	files "github.com/lampadaire/lampadaire/config/moderation"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/moderation"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
@@ -135,14 +136,18 @@ func TestLaw6_ReasonsNeverContainTheText(t *testing.T) {
 }
 
 func TestEveryReasonHasItsFrenchSentence(t *testing.T) {
-	data, err := files.Files.ReadFile("raisons.yaml")
+	texts, err := messages.Load(os.DirFS("../../config/messages"))
 	require.NoError(t, err)
-	var sentences map[string]string
-	require.NoError(t, yaml.Unmarshal(data, &sentences))
 	require.LessOrEqual(t, len(moderation.Reasons()), 60)
-	require.Len(t, sentences, len(moderation.Reasons()))
+	known := map[string]bool{}
 	for _, r := range moderation.Reasons() {
-		require.NotEmpty(t, sentences["why."+string(r)], r)
+		sentence, err := texts.Text(r.Key(), nil)
+		require.NoError(t, err)
+		require.NotEmpty(t, sentence, r)
+		known[r.Key()] = true
+	}
+	for _, key := range texts.Keys() {
+		require.True(t, !strings.HasPrefix(key, "why.") || known[key], "%s explains no reason of the closed list", key)
 	}
 }
 

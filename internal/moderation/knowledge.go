@@ -161,9 +161,6 @@ func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error
 	glyphs, pictures := map[rune]string{}, map[rune]string{}
 	kept := names[:0]
 	for _, name := range names {
-		if name == "raisons.yaml" {
-			continue
-		}
 		data, err := fs.ReadFile(dir, name)
 		if err != nil {
 			return nil, fmt.Errorf("read knowledge: %w", err)

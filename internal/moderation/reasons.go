@@ -5,6 +5,10 @@ package moderation
 // the catalogue under "why." + code.
 type Reason string
 
+// Key is the key of the reason's French sentence in the catalogue
+// (config/messages/pro.raisons.fr.yaml).
+func (r Reason) Key() string { return "why." + string(r) }
+
 // reasonID is the place of a reason in the closed list.
 type reasonID uint8
 
