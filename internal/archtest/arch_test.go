@@ -43,6 +43,7 @@ var allowed = map[string][]string{
 	"internal/registry":          {"internal/pdn", "internal/chat"},
 	"internal/moderation":        {"internal/pdn", "internal/chat", "config/moderation", "internal/moderation/corpus"},
 	"internal/moderation/corpus": {},
+	"internal/review":            {"internal/pdn", "internal/chat", "internal/moderation"}, // a case speaks of categories and reasons
 	"internal/presence":          {"internal/pdn", "internal/presence/frtime", "internal/presence/tally"},
 	"internal/presence/frtime":   {},
 	"internal/presence/tally":    {},
@@ -61,12 +62,12 @@ var allowed = map[string][]string{
 		"internal/pdn", "internal/chat", "internal/messages", "internal/outbox", "internal/seal",
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
 		"internal/report/disclosure", "internal/report/chart", "internal/report/document",
-		"internal/rights",
+		"internal/rights", "internal/review",
 		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
 	},
 	"internal/store": {
 		"internal/pdn", "internal/chat", "internal/outbox", "internal/adherence", "internal/charter", "internal/registry",
-		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention",
+		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention", "internal/review",
 		"internal/app",  // the ports that it implements
 		"internal/seal", // the closings file is sealed
 	},
