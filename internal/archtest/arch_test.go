@@ -37,6 +37,8 @@ var allowed = map[string][]string{
 	"internal/seal":              {"internal/chat", "internal/pdn"},
 	"internal/backup":            {"internal/pdn"},      // its errors are pdn's; it copies bytes and knows no row
 	"internal/papers":            {"internal/messages"}, // French typography
+	"internal/mail":              {}, // an adapter: it knows letters and one server, no concept of the house
+	"internal/mail/mailtest":     {}, // a mail server for tests
 	"internal/outbox":            {"internal/chat", "internal/pdn"},
 	"internal/charter":           {"internal/pdn", "internal/chat"},
 	"internal/adherence":         {"internal/pdn", "internal/chat"},
@@ -95,6 +97,7 @@ var rooms = map[string][]string{
 	"github.com/xuri/excelize":        {"internal/report/document"},
 	"github.com/pressly/goose":        {"internal/store"},
 	"github.com/wasilibs/go-re2":      {"internal/moderation"},
+	"github.com/wneessen/go-mail":     {"internal/mail"},
 	"github.com/spf13/cobra":          {"cmd/lampadaire"},
 	"github.com/prometheus/client_go": {"cmd/lampadaire"},
 }
