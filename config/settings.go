@@ -75,8 +75,27 @@ type Structure struct {
 	Phone     string    `yaml:"telephone" validate:"max=20"`
 	Contact   string    `yaml:"contact_donnees" validate:"max=80"`
 	Directory string    `yaml:"annuaire" validate:"omitempty,url"`
+	Framework Framework `yaml:"cadre"`
 	Spaces    []Space   `yaml:"espaces" validate:"dive"`
 	People    []Persona `yaml:"professionnels" validate:"dive"`
+}
+
+// Framework is what the employer has settled before its spaces open, by day
+// (domain §5.4, B09, B58); a day to come settles nothing yet.
+type Framework struct {
+	Assessed  string `yaml:"aipd_le" validate:"omitempty,datetime=2006-01-02"`
+	StaffTold string `yaml:"personnel_informe_le" validate:"omitempty,datetime=2006-01-02"`
+	// Label is "sans" for a structure outside the label, otherwise the day on
+	// which the Caf received the signed commitment.
+	Label string `yaml:"label_recu_le" validate:"omitempty,datetime=2006-01-02|eq=sans"`
+	// Agreed is the day of the coordinator's agreement to each network.
+	Agreed Agreed `yaml:"accord_coordinateur"`
+}
+
+// Agreed is the day of the coordinator's agreement, by network.
+type Agreed struct {
+	Discord  string `yaml:"discord" validate:"omitempty,datetime=2006-01-02"`
+	Telegram string `yaml:"telegram" validate:"omitempty,datetime=2006-01-02"`
 }
 
 // Space is a shared space of a structure.

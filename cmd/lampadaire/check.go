@@ -76,18 +76,24 @@ func (c *console) check(ctx context.Context, path string) error {
 	f.add(good, "verif.reglages", nil)
 	f.checkFiles(settings)
 	f.checkBackup(settings, time.Now())
+	f.checkListen(settings)
 	f.checkNumbers(settings.Checked, time.Now())
-	directory, err := directoryOf(settings)
+	today := pdn.DayOf(time.Now(), pdn.Paris())
+	directory, err := directoryOf(settings, today)
 	if err != nil {
 		f.fail(err)
 		return c.conclude(f)
 	}
+	f.checkFramework(settings, today)
 	if _, err := editionsOf(settings); err != nil {
 		f.fail(err)
 	}
-	f.checkPeople(directory)
+	f.checkPeople(directory, today)
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
+	if directory, err = ignoringDuties(directory); err != nil {
+		return err
+	}
 	f.checkNetworks(ctx, settings, directory)
 	return c.conclude(f)
 }
@@ -119,6 +125,13 @@ func (f *findings) checkFiles(s config.Settings) {
 	f.add(note, "verif.heure", messages.Args{"heure": time.Now().In(pdn.Paris()).Format("02/01/2006 15:04")})
 }
 
+// checkListen looks whether the watching address stays on this machine.
+func (f *findings) checkListen(s config.Settings) {
+	if s.Listen != "" && !onLoopback(s.Listen) {
+		f.fail(pdn.SayWith("erreur.surveillance_publique", map[string]any{"adresse": s.Listen}))
+	}
+}
+
 // checkedEvery is how long a check of the help numbers holds (domain §3.1).
 const checkedEvery = 180 * 24 * time.Hour
 
@@ -136,11 +149,11 @@ func (f *findings) checkNumbers(day string, now time.Time) {
 }
 
 // checkPeople looks for structures without a professional or a space.
-func (f *findings) checkPeople(d *registry.Directory) {
+func (f *findings) checkPeople(d *registry.Directory, today pdn.Day) {
 	if len(d.Structures()) == 0 {
 		f.add(wrong, "verif.sans_structure", nil)
 	}
-	for _, s := range d.Structures() {
+	for _, s := range d.Fixed() {
 		if !slices.ContainsFunc(s.People, func(p registry.Promeneur) bool { return p.Role == pdn.RolePromeneur || p.Role == pdn.RoleTrainee }) {
 			f.add(wrong, "verif.sans_pro", messages.Args{"structure": s.Name})
 		}
@@ -150,6 +163,9 @@ func (f *findings) checkPeople(d *registry.Directory) {
 		for _, p := range s.People {
 			if p.Viewing == registry.ViewingUnsaid {
 				f.add(note, "verif.va_voir", messages.Args{"prenom": p.FirstName})
+			}
+			if p.Until != 0 && p.Until < today {
+				f.add(note, "verif.stage_fini", messages.Args{"prenom": p.FirstName})
 			}
 		}
 	}

@@ -77,6 +77,12 @@ telegram:
 structures:
   - id: escale
     nom: l'Escale
+    contact_donnees: donnees@escale.example
+    cadre:
+      aipd_le: 2026-01-05
+      personnel_informe_le: 2026-01-05
+      label_recu_le: 2026-01-05
+      accord_coordinateur: { discord: 2026-01-05, telegram: 2026-01-05 }
     espaces:
       - reseau: discord
         identifiant: "`+i.guild.ID().String()+`"
@@ -144,6 +150,33 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"reading said too early", func(i *installation) {
 			i.write("lampadaire.yaml", strings.Replace(i.read("lampadaire.yaml"), "nom: Serveur\n", "nom: Serveur\n        lecture: true\n", 1))
 		}, "n'examine pas encore", 1},
+		{"no contact for data", func(i *installation) { i.change("    contact_donnees: donnees@escale.example\n", "") }, "Écrivez « contact_donnees »", 1},
+		{"no impact assessment", func(i *installation) { i.change("      aipd_le: 2026-01-05\n", "") }, "« cadre: aipd_le »", 1},
+		{"assessment in the future", func(i *installation) { i.change("aipd_le: 2026-01-05", "aipd_le: 2126-01-05") }, "« cadre: aipd_le »", 1},
+		{"staff not told", func(i *installation) { i.change("      personnel_informe_le: 2026-01-05\n", "") }, "« cadre: personnel_informe_le »", 1},
+		{"network without agreement", func(i *installation) { i.change(", telegram: 2026-01-05", "") }, "l'accord de la coordination pour telegram", 1},
+		{"name of the label too early", func(i *installation) {
+			i.change("label_recu_le: 2026-01-05", "label_recu_le: sans")
+			i.change("fonction: éducatrice", "fonction: Promeneur du Net")
+		}, "la fonction de Samira porte le nom du label", 1},
+		{"label not received", func(i *installation) { i.change("label_recu_le: 2026-01-05", "label_recu_le: \"\"") }, "label pas encore reçu", 0},
+		{"help numbers never checked", func(*installation) {}, "numeros_verifies_le", 0},
+		{"help numbers old", func(i *installation) { i.settings("numeros_verifies_le: 2020-01-05\n") }, "il y a plus de 180 jours", 1},
+		{"no backup", func(*installation) {}, "Aucune sauvegarde n'est prévue", 0},
+		{"space of two structures", func(i *installation) {
+			i.settings("  - id: phare\n    nom: le Phare\n    espaces:\n      - reseau: discord\n        identifiant: \"" + i.guild.ID().String() + "\"\n        nom: Autre\n        salon: \"1\"\n")
+		}, "deux structures", 1},
+		{"account of two professionals", func(i *installation) {
+			i.settings("        comptes: [{reseau: discord, identifiant: \"7\"}]\n      - prenom: Nour\n        fonction: éducateur\n        va_voir: \"non\"\n        comptes: [{reseau: discord, identifiant: \"7\"}]\n")
+		}, "Nour", 1},
+		{"nobody whom young people can meet", func(i *installation) { i.change("va_voir: \"non\"", "role: responsable") }, "aucun professionnel que les jeunes", 1},
+		{"stance on stories unsaid", func(i *installation) { i.change("        va_voir: \"non\"\n", "") }, "Samira n'a pas dit si elle ou il regarde", 0},
+		{"trainee whose last day is over", func(i *installation) {
+			i.settings("      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n        tuteur: Samira\n        jusqu_au: 2020-06-30\n        va_voir: \"non\"\n")
+		}, "Le dernier jour de Malo", 0},
+		{"folder of the data gone", func(i *installation) { i.change(i.path("lampadaire.db"), i.path("absent/lampadaire.db")) }, "absent", 1},
+		{"watched from outside", func(i *installation) { i.change("surveillance: \"\"", "surveillance: 0.0.0.0:9464") }, "0.0.0.0:9464", 1},
+		{"wrong day", func(i *installation) { i.change("aipd_le: 2026-01-05", "aipd_le: hier") }, "^", 1},
 		{"platform out of reach", func(i *installation) { i.telegram.Close() }, "telegram ne répond pas", 1},
 	}
 	for _, c := range cases {
@@ -155,6 +188,14 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 			require.Contains(t, text, c.says)
 		})
 	}
+}
+
+// change replaces one piece of the settings file.
+func (i *installation) change(old, made string) {
+	i.t.Helper()
+	text := i.read("lampadaire.yaml")
+	require.Contains(i.t, text, old)
+	i.write("lampadaire.yaml", strings.Replace(text, old, made, 1))
 }
 
 func (i *installation) read(name string) string {

@@ -264,6 +264,10 @@ func (t *town) settings(data string) config.Settings {
 	s.Structures = []config.Structure{{
 		ID: "escale", Name: "l'Escale", Address: "3 rue du Port", Phone: "02 61 91 00 00", Contact: "donnees@escale.example",
 		Directory: "https://www.promeneursdunet.fr",
+		Framework: config.Framework{
+			Assessed: "2026-01-05", StaffTold: "2026-01-05", Label: "2026-01-05",
+			Agreed: config.Agreed{Discord: "2026-01-05", Telegram: "2026-01-05"},
+		},
 		Spaces: []config.Space{
 			{Network: "discord", ID: t.guild.ID().String(), Name: "Serveur des jeunes", Channel: t.channel.ID().String()},
 			{Network: "telegram", ID: strconv.FormatInt(t.group.ID(), 10), Name: "Groupe du quartier"},

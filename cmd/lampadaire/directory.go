@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/lampadaire/lampadaire/bots/discord"
 	"github.com/lampadaire/lampadaire/config"
@@ -14,13 +15,20 @@ import (
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
-// directoryOf makes the registry from the settings.
-func directoryOf(s config.Settings) (*registry.Directory, error) {
+// directoryOf makes the registry from the settings, as of a day.
+func directoryOf(s config.Settings, today pdn.Day) (*registry.Directory, error) {
 	structures := make([]registry.Structure, 0, len(s.Structures))
 	for _, in := range s.Structures {
 		out := registry.Structure{
 			ID: pdn.StructureID(in.ID), Name: in.Name, Address: in.Address, Phone: in.Phone,
-			Contact: in.Contact, Directory: in.Directory,
+			Contact: in.Contact, Directory: in.Directory, Missing: map[pdn.NetworkID][]registry.Duty{},
+		}
+		frame := frameworkOf(in, today)
+		out.Label = frame.MayBearTheName(today)
+		for _, n := range []pdn.NetworkID{onDiscord, onTelegram} {
+			if missing := frame.Missing(n); len(missing) > 0 {
+				out.Missing[n] = missing
+			}
 		}
 		for _, sp := range in.Spaces {
 			out.Spaces = append(out.Spaces, registry.Space{
@@ -34,6 +42,25 @@ func directoryOf(s config.Settings) (*registry.Directory, error) {
 		structures = append(structures, out)
 	}
 	return registry.NewDirectory(structures)
+}
+
+// outsideTheLabel is written where a structure does not take part in the label.
+const outsideTheLabel = "sans"
+
+// frameworkOf reads what the employer settled; a day to come settles nothing.
+func frameworkOf(s config.Structure, today pdn.Day) registry.Framework {
+	past := func(text string) pdn.Day {
+		t, err := time.ParseInLocation(time.DateOnly, text, pdn.Paris())
+		if err != nil || pdn.DayOf(t, pdn.Paris()) > today {
+			return 0
+		}
+		return pdn.DayOf(t, pdn.Paris())
+	}
+	return registry.Framework{
+		Contact: s.Contact != "", Assessed: past(s.Framework.Assessed), StaffTold: past(s.Framework.StaffTold),
+		Label: past(s.Framework.Label), Unlabelled: s.Framework.Label == outsideTheLabel,
+		Agreed: map[pdn.NetworkID]pdn.Day{onDiscord: past(s.Framework.Agreed.Discord), onTelegram: past(s.Framework.Agreed.Telegram)},
+	}
 }
 
 // postsOf is where the robot's posts of a space stand: the channel named by the

@@ -430,7 +430,7 @@ func (s *stage) fill(codes int) float64 {
 	require.NoError(s.t, err)
 	kept, err := store.Open(s.t.Context(), store.Options{Path: s.settings.Data, Seal: sealer})
 	require.NoError(s.t, err)
-	directory, err := directoryOf(s.settings)
+	directory, err := directoryOf(s.settings, pdn.DayOf(time.Now(), pdn.Paris()))
 	require.NoError(s.t, err)
 	require.NoError(s.t, loadStructures(s.t.Context(), kept, sealer, directory))
 	for i := 0; i < codes; i += 10_000 {

@@ -65,7 +65,7 @@ type house struct {
 
 // build opens the storage and wires the parts; nothing runs yet.
 func build(ctx context.Context, p plan) (*house, error) {
-	directory, err := directoryOf(p.settings)
+	directory, err := directoryOf(p.settings, pdn.DayOf(p.clock.Now(), pdn.Paris()))
 	if err != nil {
 		return nil, err
 	}

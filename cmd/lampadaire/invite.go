@@ -55,7 +55,7 @@ func (c *console) invite(_ context.Context, o inviteOptions) error {
 	if err != nil {
 		return err
 	}
-	directory, err := directoryOf(settings)
+	directory, err := directoryOf(settings, pdn.DayOf(time.Now(), pdn.Paris()))
 	if err != nil {
 		return err
 	}

@@ -131,14 +131,20 @@ func networksOf(p plan) string {
 	}
 }
 
+// onLoopback tells whether an address is reached from this machine alone.
+func onLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || (ip != nil && ip.IsLoopback()))
+}
+
 // watch answers /vivant (the process lives), /pret (every bot is connected) and
 // /metrics on a loopback address, until ctx ends. An empty address means none.
 func watch(ctx context.Context, address string, ready func() bool, metrics http.Handler) error {
 	if address == "" {
 		return nil
 	}
-	host, _, err := net.SplitHostPort(address)
-	if ip := net.ParseIP(host); err != nil || (host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+	if !onLoopback(address) {
 		return pdn.SayWith("erreur.surveillance_publique", map[string]any{"adresse": address})
 	}
 	mux := http.NewServeMux()

@@ -122,6 +122,12 @@ func newStage(t testing.TB, change ...func(*stageOptions)) *stage {
 	return s
 }
 
+// settled is the framework of a structure that owes nothing.
+func settled() config.Framework {
+	const day = "2026-01-05"
+	return config.Framework{Assessed: day, StaffTold: day, Label: day, Agreed: config.Agreed{Discord: day, Telegram: day}}
+}
+
 // installation is the settings of an invented structure, in the stage's folder.
 func (s *stage) installation() config.Settings {
 	c := config.Defaults()
@@ -130,6 +136,7 @@ func (s *stage) installation() config.Settings {
 	c.Discord.TokenFile, c.Telegram.TokenFile = s.path("secret", "discord"), s.path("secret", "telegram")
 	c.Structures = []config.Structure{{
 		ID: "escale", Name: "l'Escale", Address: "3 rue du Port", Phone: "02 61 91 00 00", Contact: "donnees@escale.example",
+		Framework: settled(),
 		Spaces: []config.Space{
 			{Network: "discord", ID: s.guild.ID().String(), Name: "Serveur", Channel: s.channel.ID().String()},
 			{Network: "telegram", ID: strconv.FormatInt(s.group.ID(), 10), Name: "Groupe"},
@@ -305,7 +312,7 @@ func (s *stage) records(accounts []pdn.Account) []adherence.Link {
 	kept, err := store.Open(s.t.Context(), store.Options{Path: s.settings.Data, Seal: sealer})
 	require.NoError(s.t, err)
 	defer func() { require.NoError(s.t, kept.Close()) }()
-	directory, err := directoryOf(s.settings)
+	directory, err := directoryOf(s.settings, pdn.DayOf(time.Now(), pdn.Paris()))
 	require.NoError(s.t, err)
 	require.NoError(s.t, loadStructures(s.t.Context(), kept, sealer, directory))
 	links := make([]adherence.Link, len(accounts))

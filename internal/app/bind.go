@@ -29,8 +29,27 @@ func (s *sheet) offerBinding() bool {
 	if !s.app.unbound(s.view.origin) || !s.app.may(s.who.promeneur.Role, actBind) {
 		return false
 	}
+	if s.closed() {
+		return true
+	}
 	s.line("maison.espace_muet", map[string]any{"structure": s.structure.Name})
 	s.row(s.named("bouton.relier_espace", actBind, [8]byte{}))
+	return true
+}
+
+// closed says what a structure has still to settle before its spaces on this
+// network open; false when it owes nothing.
+func (s *sheet) closed() bool {
+	var missing []string
+	for _, duty := range s.structure.Missing[s.view.origin.Network] {
+		missing = append(missing, "• "+s.text("devoir."+string(duty), nil))
+	}
+	if len(missing) == 0 {
+		return false
+	}
+	s.line("maison.espace_ferme", map[string]any{"structure": s.structure.Name})
+	s.lines = append(s.lines, missing...)
+	s.line("maison.espace_ferme_comment", nil)
 	return true
 }
 
@@ -71,6 +90,9 @@ func (s *sheet) tryBind(ctx context.Context) (bool, error) {
 			key = "maison.espace_autre"
 		}
 		s.line(key, map[string]any{"structure": other.Name})
+		return false, nil
+	}
+	if s.closed() {
 		return false, nil
 	}
 	if !o.Author.Administrator {

@@ -21,6 +21,7 @@ type view struct {
 	structures []Structure
 	bySpace    map[spaceKey]found
 	byAccount  map[pdn.Account]found
+	closed     map[spaceKey]int // spaces that stay silent, with their structure
 }
 
 type spaceKey struct {
@@ -43,16 +44,14 @@ func NewDirectory(structures []Structure) (*Directory, error) {
 }
 
 func index(structures []Structure) (*view, error) {
-	v := &view{structures: structures, bySpace: map[spaceKey]found{}, byAccount: map[pdn.Account]found{}}
-	for i, s := range structures {
+	v := &view{bySpace: map[spaceKey]found{}, byAccount: map[pdn.Account]found{}, closed: map[spaceKey]int{}}
+	if err := doubled(structures); err != nil {
+		return nil, err
+	}
+	v.structures = v.open(structures)
+	for i, s := range v.structures {
 		for j, space := range s.Spaces {
-			key := spaceKey{space.Network, space.ID}
-			if other, twice := v.bySpace[key]; twice {
-				return nil, pdn.SayWith("erreur.espace_double", map[string]any{
-					"espace": space.Name, "un": structures[other.structure].ID, "autre": s.ID,
-				})
-			}
-			v.bySpace[key] = found{i, j}
+			v.bySpace[spaceKey{space.Network, space.ID}] = found{i, j}
 		}
 		for j, p := range s.People {
 			for _, account := range p.Accounts {
@@ -66,6 +65,21 @@ func index(structures []Structure) (*view, error) {
 		}
 	}
 	return v, nil
+}
+
+// doubled refuses a space of two structures, open or not.
+func doubled(structures []Structure) error {
+	owner := map[spaceKey]pdn.StructureID{}
+	for _, s := range structures {
+		for _, space := range s.Spaces {
+			key := spaceKey{space.Network, space.ID}
+			if other, twice := owner[key]; twice {
+				return pdn.SayWith("erreur.espace_double", map[string]any{"espace": space.Name, "un": other, "autre": s.ID})
+			}
+			owner[key] = s.ID
+		}
+	}
+	return nil
 }
 
 // Stored is what the storage adds to the settings.

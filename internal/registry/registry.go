@@ -76,6 +76,10 @@ type Structure struct {
 	Phone     string
 	Contact   string // for questions on data (DPO)
 	Directory string // link to the official directory
-	People    []Promeneur
-	Spaces    []Space
+	// Missing is what is not settled yet, by network: the structure's spaces there
+	// stay silent and unread. Label tells that the label's name may be used (B09).
+	Missing map[pdn.NetworkID][]Duty
+	Label   bool
+	People  []Promeneur
+	Spaces  []Space
 }
