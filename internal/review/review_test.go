@@ -1,0 +1,260 @@
+package review_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/lampadaire/lampadaire/internal/moderation"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/review"
+)
+
+var monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) // nine in Paris
+
+// people are the professionals of the histories; "aude" is the head.
+func people() []review.Person {
+	return []review.Person{
+		{Who: "samira", Role: pdn.RolePromeneur}, {Who: "nour", Role: pdn.RolePromeneur}, {Who: "malo", Role: pdn.RoleTrainee},
+		{Who: "aude", Role: pdn.RoleHead}, {Who: "ines", Role: pdn.RoleCoordinator},
+	}
+}
+
+func kinds() []review.Kind {
+	return []review.Kind{
+		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.DecidedOn, review.Receipted,
+		review.Undone, review.Offered, review.OfferAgreed, review.Told, review.Contested, review.Answered, review.Countersign,
+		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing,
+	}
+}
+
+func draw[T any](t *rapid.T, all []T, label string) T { return rapid.SampledFrom(all).Draw(t, label) }
+
+func drawNoted(t *rapid.T) (review.Noted, review.Urgency) {
+	n := review.Noted{Category: draw(t, moderation.Categories(), "category")}
+	return n, review.UrgencyOf(n)
+}
+
+// drawEvent is any event, sensible or not.
+func drawEvent(t *rapid.T, c review.Case, at time.Time) review.Event {
+	p := draw(t, append(people(), review.Person{}), "who")
+	e := review.Event{Kind: draw(t, kinds(), "kind"), By: p.Who, Role: p.Role, At: at}
+	if turn := c.Turn(); rapid.Bool().Draw(t, "what it waits for") {
+		if e.Kind = turn; turn == "" {
+			e.Kind = draw(t, []review.Kind{review.Closing, review.Contested, review.Undone}, "end")
+		}
+	}
+	switch e.Kind {
+	case review.Closing, review.Contested, review.Told, review.Handed, review.ClosedBySelf, review.Lateness, review.Noticed:
+		e.By, e.Role = "", ""
+	}
+	e.Noted, e.Urgency = drawNoted(t)
+	e.Source = draw(t, []review.Source{review.ByMachine, review.ByPerson}, "source")
+	choice := draw(t, append(review.Choices(true), review.Choices(false)...), "choice")
+	e.Decision, e.Reason = choice.Decision, draw(t, choice.Reasons, "reason")
+	e.Receipt = draw(t, []string{"", "A-12", "pas un numéro"}, "receipt")
+	e.Outcome = draw(t, []review.OfferOutcome{
+		review.NoOffer, review.OfferSent, review.OfferSpoken, review.OfferSaidNo, review.OfferFailed, review.OfferNotDone, review.OfferLeaving,
+	}, "outcome")
+	if e.Kind == review.Offered && e.Outcome == review.OfferNotDone {
+		e.Reason = draw(t, review.OfferReasons(), "why")
+	} else if e.Kind == review.Offered {
+		e.Reason = ""
+	}
+	e.Answer = draw(t, review.Answers(), "answer")
+	e.Step = review.Step(rapid.IntRange(0, 4).Draw(t, "step"))
+	e.To = draw(t, []review.Circle{review.Deciders, review.Heads, review.Neighbour, review.Employer}, "to")
+	return e
+}
+
+func drawOpening(t *rapid.T) review.Opening {
+	o := review.Opening{Structure: "escale", AuthorRole: pdn.RoleYouth, Opened: monday, Written: monday}
+	if rapid.Bool().Draw(t, "about a professional") {
+		o.About, o.AuthorRole = draw(t, []review.Who{"samira", "nour", "aude"}, "about"), pdn.RolePromeneur
+	}
+	return o
+}
+
+// TestLaw4_NoHistoryReachesAForbiddenState plays random histories; what the log
+// of accepted events shows is judged without the case's own code.
+func TestLaw4_NoHistoryReachesAForbiddenState(t *testing.T) {
+	histories := 20 // times a hundred, rapid's own number
+	if os.Getenv("LAMPADAIRE_FULL") != "" {
+		histories = 1000
+	}
+	for range histories {
+		rapid.Check(t, func(t *rapid.T) {
+			o := drawOpening(t)
+			n, u := drawNoted(t)
+			first := review.Event{Kind: review.Noticed, Noted: n, Urgency: u, At: o.Opened}
+			c, err := review.Open(o, first)
+			require.NoError(t, err)
+			log, at := []review.Event{first}, o.Opened
+			for range rapid.IntRange(1, 40).Draw(t, "events") {
+				at = at.Add(time.Duration(rapid.IntRange(0, 50*60).Draw(t, "minutes")) * time.Minute)
+				e := drawEvent(t, c, at)
+				next, err := c.Apply(e)
+				if err != nil {
+					require.Equal(t, c, next, "a refused event changes nothing")
+					continue
+				}
+				judge(t, o, log, e)
+				c, log = next, append(log, e)
+			}
+			again, err := review.Fold(o, log)
+			require.NoError(t, err)
+			require.Equal(t, c, again, "a case is the fold of its events")
+		})
+	}
+}
+
+// judge refuses, from the log alone, what must never be.
+func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
+	var first review.Who
+	var decision *review.Event
+	var holder *review.Event
+	var offer *review.Event
+	agreed, contest, countersigned, closed := false, false, false, false
+	category, urgency := log[0].Noted.Category, log[0].Urgency
+	for i := range log {
+		past := &log[i]
+		switch past.Kind {
+		case review.DecidedOn:
+			decision, holder = past, nil
+			if first == "" {
+				first = past.By
+			}
+		case review.Undone:
+			decision, offer, agreed, countersigned = nil, nil, false, false
+		case review.Taken:
+			holder = past
+		case review.PassedOn, review.Answered:
+			holder = nil
+			contest = contest && past.Kind != review.Answered
+		case review.Contested:
+			contest, holder = true, nil
+		case review.Offered:
+			offer, agreed = past, false
+		case review.OfferAgreed:
+			agreed = true
+		case review.Countersign:
+			countersigned = true
+		case review.Noticed:
+			if past.Urgency < urgency {
+				category, urgency = past.Noted.Category, past.Urgency
+			}
+		case review.Recategorised:
+			category, urgency = past.Noted.Category, past.Urgency
+		case review.Closing, review.ClosedBySelf:
+			closed = true
+		}
+	}
+	_ = category
+	require.False(t, closed, "nothing happens to a closed case")
+	acts := map[review.Kind]bool{
+		review.Taken: true, review.DecidedOn: true, review.Undone: true, review.Offered: true, review.Answered: true, review.Countersign: true,
+		review.Recategorised: true, review.OfferAgreed: true, review.Viewed: true, review.PassedOn: true, review.Receipted: true,
+	}
+	if acts[e.Kind] {
+		require.NotEmpty(t, e.By, "an act has a name")
+		require.NotEqual(t, o.About, e.By, "nobody handles his own message")
+		require.NotEqual(t, review.Who("ines"), e.By, "the coordinator never handles a case")
+	}
+	if e.Kind == review.DecidedOn {
+		require.NotEqual(t, review.Who("malo"), e.By, "a trainee does not decide")
+		if o.About != "" {
+			require.Equal(t, review.Who("aude"), e.By, "what concerns a professional is the head's")
+		}
+	}
+	if e.Kind == review.Answered || e.Kind == review.Countersign {
+		require.NotEqual(t, first, e.By, "the first decider has no second look")
+	}
+	if holder != nil && e.At.Before(holder.At.Add(2*time.Hour)) && (e.Kind == review.Taken || e.Kind == review.DecidedOn) {
+		require.Equal(t, holder.By, e.By, "one holder at a time")
+	}
+	if e.Kind == review.Handed && o.About != "" {
+		require.NotEqual(t, review.Deciders, e.To, "nothing about a professional among those who decide")
+		require.NotEqual(t, review.Neighbour, e.To)
+	}
+	if e.Kind == review.Told {
+		require.Empty(t, o.About, "a professional is never told by the machine")
+	}
+	if e.Kind == review.ClosedBySelf {
+		require.Nil(t, decision)
+		require.Equal(t, review.U2, urgency, "what is grave never closes by itself")
+	}
+	if e.Kind == review.Closing {
+		require.NotNil(t, decision, "nothing closes without a human's decision")
+		require.False(t, contest, "nothing closes while a contest waits")
+		if urgency == review.U0 {
+			require.True(t, countersigned)
+		}
+		if o.About == "" && (decision.Decision == review.Block || decision.Decision == review.Report) {
+			require.NotNil(t, offer, "a block or a report closes with an outcome of the meeting offer")
+			require.NotEqual(t, review.OfferLeaving, offer.Outcome)
+			require.True(t, offer.Outcome != review.OfferNotDone || agreed)
+		}
+	}
+}
+
+func TestADeadlineRunsInWorkingHoursAndSkipsHolidays(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	require.NoError(t, err)
+	cal := review.Calendar{
+		Days: [7]bool{false, true, true, true, true, true, false}, From: 9 * 60, To: 18 * 60, Zone: paris,
+		Holiday: func(d pdn.Day) bool { return d.Time().Month() == time.November && d.Time().Day() == 11 },
+	}
+	friday := time.Date(2026, 11, 6, 17, 30, 0, 0, paris)
+	require.Equal(t, time.Date(2026, 11, 9, 9, 30, 0, 0, paris), cal.After(friday, time.Hour))
+	tuesday := time.Date(2026, 11, 10, 17, 0, 0, 0, paris)
+	require.Equal(t, time.Date(2026, 11, 12, 10, 0, 0, 0, paris), cal.After(tuesday, 2*time.Hour))
+	night := time.Date(2026, 11, 9, 23, 0, 0, 0, paris)
+	require.Equal(t, time.Date(2026, 11, 10, 9, 30, 0, 0, paris), cal.After(night, 30*time.Minute))
+}
+
+func TestTenThousandFindingsMakeFewCardsAndLoseNoCount(t *testing.T) {
+	b := review.Burst{Opened: monday, Last: monday}
+	written, due := 0, time.Time{}
+	for i := range 10000 {
+		now := monday.Add(time.Duration(i) * 100 * time.Millisecond)
+		require.True(t, b.Takes(now))
+		if b, due = b.Add(now, now, review.U0); !due.IsZero() {
+			written++
+			require.False(t, due.Before(now))
+		}
+	}
+	require.Equal(t, 10000, b.Cases)
+	require.LessOrEqual(t, written, 7)
+}
+
+func TestACardWaitsForTheOpeningAndIsOwedOnce(t *testing.T) {
+	b, morning := review.Burst{Opened: monday, Last: monday}, monday.Add(10*time.Hour)
+	b, due := b.Add(monday, morning, review.U2)
+	require.Equal(t, morning, due)
+	b, due = b.Add(monday.Add(time.Minute), morning, review.U0)
+	require.Zero(t, due, "nobody is woken, urgent or not; one card opens the shift")
+	require.Equal(t, 2, b.Cases)
+}
+
+func TestWhoIsLeftWhenSomeAreRecused(t *testing.T) {
+	at := review.Event{Kind: review.Noticed, Noted: review.Noted{Category: moderation.Insult}, Urgency: review.U2, At: monday}
+	c, err := review.Open(review.Opening{Opened: monday}, at)
+	require.NoError(t, err)
+	circle, able := c.Able(people(), false)
+	require.Equal(t, review.Deciders, circle)
+	require.Len(t, able, 2)
+	circle, _ = c.Able(people()[2:], false)
+	require.Equal(t, review.Heads, circle)
+	circle, able = c.Able(people()[2:3], true)
+	require.Equal(t, review.Neighbour, circle)
+	require.Empty(t, able)
+
+	about, err := review.Open(review.Opening{Opened: monday, About: "aude"}, at)
+	require.NoError(t, err)
+	circle, able = about.Able(people(), true)
+	require.Equal(t, review.Employer, circle, "nobody decides on his own message, and no neighbour hears of it")
+	require.Empty(t, able)
+}

@@ -1,0 +1,207 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/lampadaire/lampadaire/internal/pdn"
+)
+
+// check refuses an event that cannot be: a wrong role, somebody recused, a
+// second holder, something outside the lists, an order without sense.
+func (c Case) check(e Event) error {
+	if machine(e.Kind) {
+		if e.By != "" {
+			return fmt.Errorf("%s is nobody's act: %w", e.Kind, ErrOrder)
+		}
+		return c.checkHappening(e)
+	}
+	if e.By == "" {
+		return fmt.Errorf("%s needs a person: %w", e.Kind, ErrRight)
+	}
+	if err := c.MayHandle(Person{e.By, e.Role}, e.Kind); err != nil {
+		return err
+	}
+	if holder := c.HeldBy(e.At); holder != "" && holder != e.By && e.Kind != Viewed && e.Kind != OfferAgreed && e.Kind != Countersign {
+		return ErrHeld
+	}
+	return c.checkAct(e)
+}
+
+// machine tells the events that no professional does.
+func machine(k Kind) bool {
+	switch k {
+	case Noticed, Told, Contested, MessageGone, MessageEdited, Lateness, Handed, LinkDropped, ClosedBySelf, Closing:
+		return true
+	default:
+		return false
+	}
+}
+
+func (c Case) checkHappening(e Event) error {
+	wrong := false
+	switch e.Kind {
+	case Noticed:
+		wrong = e.Noted.Category == ""
+	case Told:
+		wrong = !c.Decided() || c.About != "" || e.Outcome == NoOffer
+	case Contested:
+		wrong = !c.Decided() || c.Contest != NoContest || c.About != ""
+	case Lateness:
+		wrong = e.Step <= c.Late || e.Step > ToTheHead
+	case Handed:
+		// Nothing about a professional ever goes back to those who decide (law L5).
+		wrong = far(e.To) < 0 || (c.About != "" && (e.To == Deciders || e.To == Neighbour))
+	case ClosedBySelf:
+		wrong = !c.MayAutoClose(e.At)
+	case Closing:
+		return c.Unfinished()
+	}
+	if wrong {
+		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
+	}
+	return nil
+}
+
+func (c Case) checkAct(e Event) error {
+	ok := true
+	switch e.Kind {
+	case Taken, Recategorised:
+		ok = !c.Decided() || c.Contest == ContestOpen
+	case PassedOn:
+		ok = c.HeldBy(e.At) == e.By
+	case DecidedOn:
+		if !c.Allows(e.Decision, e.Reason) || (e.Receipt != "" && !ValidReceipt(e.Receipt)) {
+			return ErrList
+		}
+		ok = !c.Decided()
+	case Receipted:
+		if !ValidReceipt(e.Receipt) {
+			return ErrList
+		}
+		ok = c.Decided()
+	case Undone:
+		ok = c.Decided() && c.Contest != ContestOpen
+	case Offered:
+		return c.checkOffer(e)
+	case OfferAgreed:
+		ok = c.Offer == OfferNotDone && !c.OfferAgreed
+	case Answered:
+		if !slices.Contains(Answers(), e.Answer) {
+			return ErrList
+		}
+		ok = c.Contest == ContestOpen
+	case Countersign:
+		ok = c.Decided() && c.Urgency == U0 && c.Countersigned == ""
+	case Viewed:
+	default:
+		ok = false
+	}
+	if !ok {
+		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
+	}
+	return nil
+}
+
+func (c Case) checkOffer(e Event) error {
+	if e.Outcome == NoOffer || (e.Outcome == OfferNotDone) != slices.Contains(OfferReasons(), e.Reason) {
+		return ErrList
+	}
+	if c.About != "" {
+		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
+	}
+	return nil
+}
+
+// Person is a professional who could handle a case.
+type Person struct {
+	Who  Who
+	Role pdn.Role
+}
+
+// MayHandle tells why a person may not do something to a case; nil when he may.
+// The author, whom the message concerns, and, for a contest or a countersign,
+// the first decider never do. What concerns a professional is the head's alone
+// (law L5); a trainee looks, and does not decide; a coordinator never sees it.
+func (c Case) MayHandle(p Person, k Kind) error {
+	if p.Who == "" || p.Who == c.About {
+		return ErrRecused
+	}
+	second := k == Countersign || k == Answered || (c.Contest == ContestOpen && (k == Taken || k == DecidedOn))
+	if second && p.Who == c.First {
+		return ErrRecused
+	}
+	switch p.Role {
+	case pdn.RoleHead:
+		if c.About == "" && c.Circle == Deciders && k != OfferAgreed && k != Countersign {
+			return ErrRight
+		}
+		return nil
+	case pdn.RolePromeneur:
+		if c.About != "" || c.Circle != Deciders || k == OfferAgreed {
+			return ErrRight
+		}
+		return nil
+	case pdn.RoleTrainee:
+		if c.About != "" || c.Circle != Deciders || k != Viewed {
+			return ErrRight
+		}
+		return nil
+	default:
+		return ErrRight
+	}
+}
+
+// MaySee tells whether a person is shown the case.
+func (c Case) MaySee(p Person) bool { return c.MayHandle(p, Viewed) == nil }
+
+// Turn is what a case waits for, as an event kind.
+func (c Case) Turn() Kind {
+	switch {
+	case c.Contest == ContestOpen:
+		return Answered
+	case !c.Decided():
+		return DecidedOn
+	case c.Decision.What.NeedsOffer() && c.About == "" && c.Offer == OfferNotDone && !c.OfferAgreed:
+		return OfferAgreed
+	case c.Decision.What.NeedsOffer() && c.About == "" && !c.Offer.final(c.OfferAgreed):
+		return Offered
+	case c.Urgency == U0 && c.Countersigned == "":
+		return Countersign
+	default:
+		return ""
+	}
+}
+
+// Able are those among the people of a structure who may do what the case waits
+// for, and the circle that must handle it: when nobody near is left, the heads;
+// when no head is left, the neighbour where the settings name one, else the
+// employer by an e-mail without content.
+func (c Case) Able(people []Person, neighbour bool) (Circle, []Person) {
+	k := c.Turn()
+	for _, circle := range []Circle{Deciders, Heads} {
+		if c.About != "" && circle == Deciders || far(c.Circle) > far(circle) && !(k == OfferAgreed) {
+			continue
+		}
+		at := c
+		at.Circle = circle
+		var able []Person
+		for _, p := range people {
+			inCircle := (p.Role == pdn.RoleHead) == (circle == Heads)
+			if inCircle && at.MayHandle(p, k) == nil {
+				able = append(able, p)
+			}
+		}
+		if len(able) > 0 {
+			return circle, able
+		}
+	}
+	if neighbour && c.About == "" {
+		return Neighbour, nil
+	}
+	return Employer, nil
+}
+
+func far(c Circle) int {
+	return slices.Index([]Circle{Deciders, Heads, Neighbour, Employer}, c)
+}
