@@ -168,7 +168,7 @@ func (j countedJournal) Unreadable(n pdn.NetworkID, kind, class string) {
 func (m *meters) purgedBy(c retention.Counts) {
 	for rows, n := range map[string]int{
 		"links": c.Links, "marks": c.Marks, "answers": c.Answers, "gaps": c.Gaps, "unreadable": c.Unreadable, "claims": c.Claims,
-		"outbox": c.Outbox, "closings": c.Closings, "sessions": c.Sessions, "totals": c.Totals, "tally": c.Tally, "agenda": c.Agenda,
+		"outbox": c.Outbox, "closings": c.Closings, "sessions": c.Sessions, "totals": c.Totals, "tally": c.Tally, "agenda": c.Agenda, "network": c.Network,
 	} {
 		m.purged.WithLabelValues(rows).Add(float64(n))
 	}

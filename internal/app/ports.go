@@ -34,6 +34,7 @@ type Reader interface {
 	StructureKeys(ctx context.Context) (map[pdn.StructureID][]byte, error)
 	PresenceReads
 	HouseReads
+	NetworkReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -57,6 +58,8 @@ type Tx interface {
 	PresenceWrites
 	HouseReads
 	HouseWrites
+	NetworkReads
+	NetworkWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

@@ -51,6 +51,9 @@ var allowed = map[string][]string{
 	"internal/presence/tally":    {},
 	"internal/presence/picture":  {"internal/presence/frtime", "internal/presence"},
 	"internal/presence/interval": {},
+	"internal/meeting": { // who answers is who declares; dates are read and written as hours are
+		"internal/pdn", "internal/presence", "internal/presence/interval", "internal/presence/frtime",
+	},
 	"internal/report": { // lengths of time are written one way only; youth cells come out of the disclosure rule
 		"internal/pdn", "internal/chat", "internal/presence/frtime", "internal/report/disclosure",
 	},
@@ -63,6 +66,7 @@ var allowed = map[string][]string{
 	"internal/app": {
 		"internal/pdn", "internal/chat", "internal/messages", "internal/outbox", "internal/seal",
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
+		"internal/meeting",
 		"internal/report/disclosure", "internal/report/chart", "internal/report/document",
 		"internal/rights", "internal/review",
 		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
@@ -70,6 +74,7 @@ var allowed = map[string][]string{
 	"internal/store": {
 		"internal/pdn", "internal/chat", "internal/outbox", "internal/adherence", "internal/charter", "internal/registry",
 		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention", "internal/review",
+		"internal/meeting",
 		"internal/app",  // the ports that it implements
 		"internal/seal", // the closings file is sealed
 	},

@@ -29,6 +29,9 @@ type Settings struct {
 	Sessions   int // declared presences, after their end; their author's appointments too
 	Totals     int // month totals, and locked years
 	Tally      int // counters by week; then one sum a year, as long as month totals
+	Dates      int // dates of the network with their answers, after their end: two annual accounts read them
+	Notices    int // messages of the coordinator to all, with who has read them
+	Requests   int // requests to the coordinator; an agreement for a platform stays as long as month totals
 }
 
 // Defaults are the delays proposed by domain §5.2.
@@ -37,6 +40,7 @@ func Defaults() Settings {
 		Silent: 90, Accepted: 365, Refused: 1095, Marks: 8, Gaps: 400,
 		Unreadable: 400, Claims: 400, Outbox: 90, Closings: 30,
 		Sessions: 400, Totals: 1826, Tally: 1096,
+		Dates: 730, Notices: 62, Requests: 365,
 	}
 }
 
@@ -68,6 +72,10 @@ func (s Settings) bounds() []bound {
 		{"presences", s.Sessions, 400, 400},
 		{"totaux", s.Totals, 400, 1826},
 		{"pointage", s.Tally, 366, 1096},
+		// The account of a year is written in the first months of the next one.
+		{"rendez_vous", s.Dates, 550, 1096},
+		{"messages_a_tous", s.Notices, 7, 62},
+		{"demandes", s.Requests, 31, 730},
 	}
 }
 
@@ -102,6 +110,9 @@ type Limits struct {
 	AgendaBefore     pdn.Day   // leaves, reminders, rows of who is gone
 	TotalsBefore     pdn.Month
 	TallyBefore      pdn.Day // of the week's Monday
+	DatesBefore      pdn.Day // of the end
+	NoticesBefore    pdn.Day
+	RequestsBefore   pdn.Day
 }
 
 // Limits are the dates of a purge at the given instant, in the zone where days
@@ -125,19 +136,22 @@ func (s Settings) Limits(now time.Time, zone *time.Location) Limits {
 		AgendaBefore:     before(s.Sessions),
 		TotalsBefore:     before(s.Totals).Month(),
 		TallyBefore:      before(s.Tally),
+		DatesBefore:      before(s.Dates),
+		NoticesBefore:    before(s.Notices),
+		RequestsBefore:   before(s.Requests),
 	}
 }
 
 // Counts are how many rows of each kind a purge deletes.
 type Counts struct {
 	Links, Marks, Answers, Gaps, Unreadable, Claims, Outbox, Closings int
-	Sessions, Totals, Tally, Agenda                                   int
+	Sessions, Totals, Tally, Agenda, Network                          int
 }
 
 // Total is their sum.
 func (c Counts) Total() int {
 	return c.Links + c.Marks + c.Answers + c.Gaps + c.Unreadable + c.Claims + c.Outbox + c.Closings +
-		c.Sessions + c.Totals + c.Tally + c.Agenda
+		c.Sessions + c.Totals + c.Tally + c.Agenda + c.Network
 }
 
 // Storage counts and deletes what is before the limits. PurgeExpired may stop

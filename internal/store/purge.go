@@ -52,6 +52,7 @@ func (s *Store) CountExpired(ctx context.Context, l retention.Limits) (retention
 				return r.q.CountTallyBefore(ctx, db.CountTallyBeforeParams(weekOf(l.TallyBefore)))
 			}},
 			{&c.Agenda, func() (int64, error) { return r.countAgenda(ctx, l) }},
+			{&c.Network, func() (int64, error) { return r.countNetwork(ctx, l) }},
 		}
 		return addUp(counts)
 	})
@@ -89,6 +90,7 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Totals, func() (int64, error) { return t.q.DropMonthsBefore(x, int32(l.TotalsBefore)) }},
 			{&c.Tally, func() (int64, error) { return t.sumTally(x, l) }},
 			{&c.Agenda, func() (int64, error) { return t.dropAgenda(x, l) }},
+			{&c.Network, func() (int64, error) { return t.dropNetwork(x, l) }},
 		})
 	})
 	if err != nil {

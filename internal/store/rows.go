@@ -97,6 +97,21 @@ var layoutTables = []struct {
 		{"code", showCode}, {"id", showCode}, {"structure", nil}, {"key", showSealed}, {"box", showSealed}, {"day", showDay},
 	}},
 	{"talk_holder", []column{{"id", showCode}, {"author", showAuthor}, {"state", showWord(holderStates)}}},
+	{"network_date", []column{
+		{"id", showCode}, {"kind", showWord(dateKinds)}, {"since", showInstant}, {"until", showInstant}, {"place", nil},
+		{"posted_by", showAuthor}, {"sequence", nil}, {"cancelled", nil}, {"day", showDay},
+	}},
+	{"network_reply", []column{{"date", showCode}, {"author", showAuthor}, {"answer", showWord(dateAnswers)}, {"attendance", showWord(attendances)}}},
+	{"network_notice", []column{{"id", showCode}, {"posted_by", showAuthor}, {"line", nil}, {"day", showDay}}},
+	{"network_reader", []column{{"notice", showCode}, {"author", showAuthor}}},
+	{"network_request", []column{
+		{"id", showCode}, {"author", showAuthor}, {"structure", nil}, {"kind", showWord(requestKinds)}, {"subject", nil}, {"line", nil},
+		{"state", showWord(requestStates)}, {"day", showDay}, {"answered", showDay}, {"answered_by", showAuthor},
+	}},
+	{"account_act", []column{
+		{"author", showAuthor}, {"year", nil}, {"number", nil}, {"step", showWord(accountSteps)}, {"done_by", showAuthor}, {"day", showDay},
+	}},
+	{"account_line", []column{{"author", showAuthor}, {"year", nil}, {"field", nil}, {"line", nil}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

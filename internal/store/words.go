@@ -6,6 +6,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/adherence"
 	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/meeting"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 )
@@ -46,5 +47,11 @@ var (
 	reminderOutcomes = words[app.ReminderOutcome]{"", app.ReminderOwed, app.ReminderSent, app.ReminderDropped}
 	memberRoles      = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleTrainee, pdn.RolePromeneur, pdn.RoleHead, pdn.RoleCoordinator}
 	holderStates     = words[app.HolderState]{app.Asked, app.CannotAnswer}
+	dateKinds        = words[meeting.Kind]{"", meeting.Gathering, meeting.Training, meeting.Practice}
+	dateAnswers      = words[meeting.Answer]{meeting.Silent, meeting.Coming, meeting.Cannot, meeting.NotReleased}
+	attendances      = words[meeting.Attendance]{meeting.Unrecorded, meeting.Attended, meeting.Missed}
+	requestKinds     = words[meeting.RequestKind]{"", meeting.Platform, meeting.Help, meeting.Other}
+	requestStates    = words[meeting.RequestState]{meeting.Waiting, meeting.Agreed, meeting.NotNow, meeting.LetsTalk}
+	accountSteps     = words[app.AccountStep]{"", app.AccountSigned, app.AccountConfirmed, app.AccountReopened, app.AccountReturned}
 	closingKinds     = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
 )

@@ -27,6 +27,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.absencesStmt, err = db.PrepareContext(ctx, absences); err != nil {
 		return nil, fmt.Errorf("error preparing query Absences: %w", err)
 	}
+	if q.accountActsStmt, err = db.PrepareContext(ctx, accountActs); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountActs: %w", err)
+	}
+	if q.accountLinesStmt, err = db.PrepareContext(ctx, accountLines); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountLines: %w", err)
+	}
+	if q.addAccountActStmt, err = db.PrepareContext(ctx, addAccountAct); err != nil {
+		return nil, fmt.Errorf("error preparing query AddAccountAct: %w", err)
+	}
 	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
 	}
@@ -60,6 +69,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countAbsencesBeforeStmt, err = db.PrepareContext(ctx, countAbsencesBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAbsencesBefore: %w", err)
 	}
+	if q.countAccountActsBeforeStmt, err = db.PrepareContext(ctx, countAccountActsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAccountActsBefore: %w", err)
+	}
 	if q.countAnswersBeforeStmt, err = db.PrepareContext(ctx, countAnswersBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAnswersBefore: %w", err)
 	}
@@ -80,6 +92,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countMonthsBeforeStmt, err = db.PrepareContext(ctx, countMonthsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMonthsBefore: %w", err)
+	}
+	if q.countNetworkDatesBeforeStmt, err = db.PrepareContext(ctx, countNetworkDatesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountNetworkDatesBefore: %w", err)
+	}
+	if q.countNetworkNoticesBeforeStmt, err = db.PrepareContext(ctx, countNetworkNoticesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountNetworkNoticesBefore: %w", err)
+	}
+	if q.countNetworkRequestsBeforeStmt, err = db.PrepareContext(ctx, countNetworkRequestsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountNetworkRequestsBefore: %w", err)
 	}
 	if q.countOutboxBeforeStmt, err = db.PrepareContext(ctx, countOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOutboxBefore: %w", err)
@@ -117,6 +138,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAbsencesBeforeStmt, err = db.PrepareContext(ctx, dropAbsencesBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAbsencesBefore: %w", err)
 	}
+	if q.dropAccountActsBeforeStmt, err = db.PrepareContext(ctx, dropAccountActsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAccountActsBefore: %w", err)
+	}
+	if q.dropAccountLineStmt, err = db.PrepareContext(ctx, dropAccountLine); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAccountLine: %w", err)
+	}
+	if q.dropAccountLinesBeforeStmt, err = db.PrepareContext(ctx, dropAccountLinesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropAccountLinesBefore: %w", err)
+	}
 	if q.dropAnswerStmt, err = db.PrepareContext(ctx, dropAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAnswer: %w", err)
 	}
@@ -147,8 +177,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropLostHoldersStmt, err = db.PrepareContext(ctx, dropLostHolders); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostHolders: %w", err)
 	}
+	if q.dropLostReadersStmt, err = db.PrepareContext(ctx, dropLostReaders); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostReaders: %w", err)
+	}
 	if q.dropLostReflectionsStmt, err = db.PrepareContext(ctx, dropLostReflections); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostReflections: %w", err)
+	}
+	if q.dropLostRepliesStmt, err = db.PrepareContext(ctx, dropLostReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostReplies: %w", err)
 	}
 	if q.dropMarksBeforeStmt, err = db.PrepareContext(ctx, dropMarksBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMarksBefore: %w", err)
@@ -164,6 +200,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropMonthsBeforeStmt, err = db.PrepareContext(ctx, dropMonthsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMonthsBefore: %w", err)
+	}
+	if q.dropNetworkDatesBeforeStmt, err = db.PrepareContext(ctx, dropNetworkDatesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNetworkDatesBefore: %w", err)
+	}
+	if q.dropNetworkNoticesBeforeStmt, err = db.PrepareContext(ctx, dropNetworkNoticesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNetworkNoticesBefore: %w", err)
+	}
+	if q.dropNetworkRequestsBeforeStmt, err = db.PrepareContext(ctx, dropNetworkRequestsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNetworkRequestsBefore: %w", err)
 	}
 	if q.dropOutboxBeforeStmt, err = db.PrepareContext(ctx, dropOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOutboxBefore: %w", err)
@@ -279,6 +324,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.leaseOutboxStmt, err = db.PrepareContext(ctx, leaseOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaseOutbox: %w", err)
 	}
+	if q.markNetworkReadStmt, err = db.PrepareContext(ctx, markNetworkRead); err != nil {
+		return nil, fmt.Errorf("error preparing query MarkNetworkRead: %w", err)
+	}
 	if q.memberAccountsStmt, err = db.PrepareContext(ctx, memberAccounts); err != nil {
 		return nil, fmt.Errorf("error preparing query MemberAccounts: %w", err)
 	}
@@ -296,6 +344,36 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.movePostsStmt, err = db.PrepareContext(ctx, movePosts); err != nil {
 		return nil, fmt.Errorf("error preparing query MovePosts: %w", err)
+	}
+	if q.networkDateStmt, err = db.PrepareContext(ctx, networkDate); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkDate: %w", err)
+	}
+	if q.networkDatesStmt, err = db.PrepareContext(ctx, networkDates); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkDates: %w", err)
+	}
+	if q.networkNoticeStmt, err = db.PrepareContext(ctx, networkNotice); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkNotice: %w", err)
+	}
+	if q.networkNoticesStmt, err = db.PrepareContext(ctx, networkNotices); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkNotices: %w", err)
+	}
+	if q.networkReadersStmt, err = db.PrepareContext(ctx, networkReaders); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkReaders: %w", err)
+	}
+	if q.networkRepliesStmt, err = db.PrepareContext(ctx, networkReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkReplies: %w", err)
+	}
+	if q.networkRepliesOfStmt, err = db.PrepareContext(ctx, networkRepliesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkRepliesOf: %w", err)
+	}
+	if q.networkRequestStmt, err = db.PrepareContext(ctx, networkRequest); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkRequest: %w", err)
+	}
+	if q.networkRequestsStmt, err = db.PrepareContext(ctx, networkRequests); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworkRequests: %w", err)
+	}
+	if q.nextAccountNumberStmt, err = db.PrepareContext(ctx, nextAccountNumber); err != nil {
+		return nil, fmt.Errorf("error preparing query NextAccountNumber: %w", err)
 	}
 	if q.nextDueOutboxStmt, err = db.PrepareContext(ctx, nextDueOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query NextDueOutbox: %w", err)
@@ -323,6 +401,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveAbsenceStmt, err = db.PrepareContext(ctx, saveAbsence); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAbsence: %w", err)
+	}
+	if q.saveAccountLineStmt, err = db.PrepareContext(ctx, saveAccountLine); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveAccountLine: %w", err)
 	}
 	if q.saveBindingStmt, err = db.PrepareContext(ctx, saveBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBinding: %w", err)
@@ -353,6 +434,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveMonthStmt, err = db.PrepareContext(ctx, saveMonth); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveMonth: %w", err)
+	}
+	if q.saveNetworkDateStmt, err = db.PrepareContext(ctx, saveNetworkDate); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveNetworkDate: %w", err)
+	}
+	if q.saveNetworkNoticeStmt, err = db.PrepareContext(ctx, saveNetworkNotice); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveNetworkNotice: %w", err)
+	}
+	if q.saveNetworkReplyStmt, err = db.PrepareContext(ctx, saveNetworkReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveNetworkReply: %w", err)
+	}
+	if q.saveNetworkRequestStmt, err = db.PrepareContext(ctx, saveNetworkRequest); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveNetworkRequest: %w", err)
 	}
 	if q.savePermanenceStmt, err = db.PrepareContext(ctx, savePermanence); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePermanence: %w", err)
@@ -418,6 +511,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing absencesStmt: %w", cerr)
 		}
 	}
+	if q.accountActsStmt != nil {
+		if cerr := q.accountActsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountActsStmt: %w", cerr)
+		}
+	}
+	if q.accountLinesStmt != nil {
+		if cerr := q.accountLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountLinesStmt: %w", cerr)
+		}
+	}
+	if q.addAccountActStmt != nil {
+		if cerr := q.addAccountActStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addAccountActStmt: %w", cerr)
+		}
+	}
 	if q.addPresenceEventStmt != nil {
 		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
@@ -473,6 +581,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countAbsencesBeforeStmt: %w", cerr)
 		}
 	}
+	if q.countAccountActsBeforeStmt != nil {
+		if cerr := q.countAccountActsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAccountActsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.countAnswersBeforeStmt != nil {
 		if cerr := q.countAnswersBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAnswersBeforeStmt: %w", cerr)
@@ -506,6 +619,21 @@ func (q *Queries) Close() error {
 	if q.countMonthsBeforeStmt != nil {
 		if cerr := q.countMonthsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countMonthsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countNetworkDatesBeforeStmt != nil {
+		if cerr := q.countNetworkDatesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countNetworkDatesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countNetworkNoticesBeforeStmt != nil {
+		if cerr := q.countNetworkNoticesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countNetworkNoticesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countNetworkRequestsBeforeStmt != nil {
+		if cerr := q.countNetworkRequestsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countNetworkRequestsBeforeStmt: %w", cerr)
 		}
 	}
 	if q.countOutboxBeforeStmt != nil {
@@ -568,6 +696,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAbsencesBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropAccountActsBeforeStmt != nil {
+		if cerr := q.dropAccountActsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAccountActsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropAccountLineStmt != nil {
+		if cerr := q.dropAccountLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAccountLineStmt: %w", cerr)
+		}
+	}
+	if q.dropAccountLinesBeforeStmt != nil {
+		if cerr := q.dropAccountLinesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropAccountLinesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropAnswerStmt != nil {
 		if cerr := q.dropAnswerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAnswerStmt: %w", cerr)
@@ -618,9 +761,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropLostHoldersStmt: %w", cerr)
 		}
 	}
+	if q.dropLostReadersStmt != nil {
+		if cerr := q.dropLostReadersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostReadersStmt: %w", cerr)
+		}
+	}
 	if q.dropLostReflectionsStmt != nil {
 		if cerr := q.dropLostReflectionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLostReflectionsStmt: %w", cerr)
+		}
+	}
+	if q.dropLostRepliesStmt != nil {
+		if cerr := q.dropLostRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostRepliesStmt: %w", cerr)
 		}
 	}
 	if q.dropMarksBeforeStmt != nil {
@@ -646,6 +799,21 @@ func (q *Queries) Close() error {
 	if q.dropMonthsBeforeStmt != nil {
 		if cerr := q.dropMonthsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMonthsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropNetworkDatesBeforeStmt != nil {
+		if cerr := q.dropNetworkDatesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNetworkDatesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropNetworkNoticesBeforeStmt != nil {
+		if cerr := q.dropNetworkNoticesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNetworkNoticesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropNetworkRequestsBeforeStmt != nil {
+		if cerr := q.dropNetworkRequestsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNetworkRequestsBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropOutboxBeforeStmt != nil {
@@ -838,6 +1006,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing leaseOutboxStmt: %w", cerr)
 		}
 	}
+	if q.markNetworkReadStmt != nil {
+		if cerr := q.markNetworkReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing markNetworkReadStmt: %w", cerr)
+		}
+	}
 	if q.memberAccountsStmt != nil {
 		if cerr := q.memberAccountsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing memberAccountsStmt: %w", cerr)
@@ -866,6 +1039,56 @@ func (q *Queries) Close() error {
 	if q.movePostsStmt != nil {
 		if cerr := q.movePostsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing movePostsStmt: %w", cerr)
+		}
+	}
+	if q.networkDateStmt != nil {
+		if cerr := q.networkDateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkDateStmt: %w", cerr)
+		}
+	}
+	if q.networkDatesStmt != nil {
+		if cerr := q.networkDatesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkDatesStmt: %w", cerr)
+		}
+	}
+	if q.networkNoticeStmt != nil {
+		if cerr := q.networkNoticeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkNoticeStmt: %w", cerr)
+		}
+	}
+	if q.networkNoticesStmt != nil {
+		if cerr := q.networkNoticesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkNoticesStmt: %w", cerr)
+		}
+	}
+	if q.networkReadersStmt != nil {
+		if cerr := q.networkReadersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkReadersStmt: %w", cerr)
+		}
+	}
+	if q.networkRepliesStmt != nil {
+		if cerr := q.networkRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkRepliesStmt: %w", cerr)
+		}
+	}
+	if q.networkRepliesOfStmt != nil {
+		if cerr := q.networkRepliesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkRepliesOfStmt: %w", cerr)
+		}
+	}
+	if q.networkRequestStmt != nil {
+		if cerr := q.networkRequestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkRequestStmt: %w", cerr)
+		}
+	}
+	if q.networkRequestsStmt != nil {
+		if cerr := q.networkRequestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networkRequestsStmt: %w", cerr)
+		}
+	}
+	if q.nextAccountNumberStmt != nil {
+		if cerr := q.nextAccountNumberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextAccountNumberStmt: %w", cerr)
 		}
 	}
 	if q.nextDueOutboxStmt != nil {
@@ -911,6 +1134,11 @@ func (q *Queries) Close() error {
 	if q.saveAbsenceStmt != nil {
 		if cerr := q.saveAbsenceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAbsenceStmt: %w", cerr)
+		}
+	}
+	if q.saveAccountLineStmt != nil {
+		if cerr := q.saveAccountLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveAccountLineStmt: %w", cerr)
 		}
 	}
 	if q.saveBindingStmt != nil {
@@ -961,6 +1189,26 @@ func (q *Queries) Close() error {
 	if q.saveMonthStmt != nil {
 		if cerr := q.saveMonthStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveMonthStmt: %w", cerr)
+		}
+	}
+	if q.saveNetworkDateStmt != nil {
+		if cerr := q.saveNetworkDateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveNetworkDateStmt: %w", cerr)
+		}
+	}
+	if q.saveNetworkNoticeStmt != nil {
+		if cerr := q.saveNetworkNoticeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveNetworkNoticeStmt: %w", cerr)
+		}
+	}
+	if q.saveNetworkReplyStmt != nil {
+		if cerr := q.saveNetworkReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveNetworkReplyStmt: %w", cerr)
+		}
+	}
+	if q.saveNetworkRequestStmt != nil {
+		if cerr := q.saveNetworkRequestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveNetworkRequestStmt: %w", cerr)
 		}
 	}
 	if q.savePermanenceStmt != nil {
@@ -1090,269 +1338,331 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                          DBTX
-	tx                          *sql.Tx
-	absencesStmt                *sql.Stmt
-	addPresenceEventStmt        *sql.Stmt
-	addUnreadableStmt           *sql.Stmt
-	answerMarkStmt              *sql.Stmt
-	askHelpStmt                 *sql.Stmt
-	askSignStmt                 *sql.Stmt
-	badTallyStmt                *sql.Stmt
-	bindingsStmt                *sql.Stmt
-	changeTallyStmt             *sql.Stmt
-	claimJobStmt                *sql.Stmt
-	claimReminderStmt           *sql.Stmt
-	countAbsencesBeforeStmt     *sql.Stmt
-	countAnswersBeforeStmt      *sql.Stmt
-	countClaimsBeforeStmt       *sql.Stmt
-	countDeadOutboxStmt         *sql.Stmt
-	countExpiredLinksStmt       *sql.Stmt
-	countGapsBeforeStmt         *sql.Stmt
-	countMarksBeforeStmt        *sql.Stmt
-	countMonthsBeforeStmt       *sql.Stmt
-	countOutboxBeforeStmt       *sql.Stmt
-	countPresenceBeforeStmt     *sql.Stmt
-	countRemindersBeforeStmt    *sql.Stmt
-	countSignsBeforeStmt        *sql.Stmt
-	countTallyBeforeStmt        *sql.Stmt
-	countUnreadableBeforeStmt   *sql.Stmt
-	deleteExpiredLinksStmt      *sql.Stmt
-	deleteLinkStmt              *sql.Stmt
-	deleteLinksOfStmt           *sql.Stmt
-	deliverLinkStmt             *sql.Stmt
-	dropAbsenceStmt             *sql.Stmt
-	dropAbsencesBeforeStmt      *sql.Stmt
-	dropAnswerStmt              *sql.Stmt
-	dropBindingStmt             *sql.Stmt
-	dropClaimsBeforeStmt        *sql.Stmt
-	dropEmptyTallyStmt          *sql.Stmt
-	dropGapsBeforeStmt          *sql.Stmt
-	dropGapsOfStmt              *sql.Stmt
-	dropHelpBeforeStmt          *sql.Stmt
-	dropInvitationsBeforeStmt   *sql.Stmt
-	dropLockedYearsBeforeStmt   *sql.Stmt
-	dropLostHoldersStmt         *sql.Stmt
-	dropLostReflectionsStmt     *sql.Stmt
-	dropMarksBeforeStmt         *sql.Stmt
-	dropMemberAccountStmt       *sql.Stmt
-	dropMemberAccountsStmt      *sql.Stmt
-	dropMembersGoneBeforeStmt   *sql.Stmt
-	dropMonthsBeforeStmt        *sql.Stmt
-	dropOutboxBeforeStmt        *sql.Stmt
-	dropPermanenceStmt          *sql.Stmt
-	dropPositionStmt            *sql.Stmt
-	dropPostsStmt               *sql.Stmt
-	dropPresenceBeforeStmt      *sql.Stmt
-	dropProfessionalsBeforeStmt *sql.Stmt
-	dropReflectionStmt          *sql.Stmt
-	dropRemindersBeforeStmt     *sql.Stmt
-	dropSignStmt                *sql.Stmt
-	dropSignsBeforeStmt         *sql.Stmt
-	dropStructureKeyStmt        *sql.Stmt
-	dropTalkStmt                *sql.Stmt
-	dropTalksBeforeStmt         *sql.Stmt
-	dropTallyBeforeStmt         *sql.Stmt
-	dropUnreadableBeforeStmt    *sql.Stmt
-	dropYearSumsBeforeStmt      *sql.Stmt
-	dueAnswersStmt              *sql.Stmt
-	dueSignsStmt                *sql.Stmt
-	editionsStmt                *sql.Stmt
-	enqueueStmt                 *sql.Stmt
-	expireAnswersStmt           *sql.Stmt
-	gapsOfStmt                  *sql.Stmt
-	getInvitationStmt           *sql.Stmt
-	getLinkStmt                 *sql.Stmt
-	getMarkStmt                 *sql.Stmt
-	getMetaStmt                 *sql.Stmt
-	getPositionStmt             *sql.Stmt
-	getPostStmt                 *sql.Stmt
-	getProfessionalStmt         *sql.Stmt
-	getReminderStmt             *sql.Stmt
-	getTalkStmt                 *sql.Stmt
-	getTalkByIDStmt             *sql.Stmt
-	helpAskedStmt               *sql.Stmt
-	keepAnswerStmt              *sql.Stmt
-	killOutboxStmt              *sql.Stmt
-	lastRunStmt                 *sql.Stmt
-	laterAnswerStmt             *sql.Stmt
-	leaseOutboxStmt             *sql.Stmt
-	memberAccountsStmt          *sql.Stmt
-	membersStmt                 *sql.Stmt
-	monthsOfStmt                *sql.Stmt
-	moveGapsStmt                *sql.Stmt
-	movePositionStmt            *sql.Stmt
-	movePostsStmt               *sql.Stmt
-	nextDueOutboxStmt           *sql.Stmt
-	nextLinkStepStmt            *sql.Stmt
-	nextPresenceNumberStmt      *sql.Stmt
-	openTimersStmt              *sql.Stmt
-	permanencesStmt             *sql.Stmt
-	presenceEventsStmt          *sql.Stmt
-	reflectionsStmt             *sql.Stmt
-	retryOutboxStmt             *sql.Stmt
-	saveAbsenceStmt             *sql.Stmt
-	saveBindingStmt             *sql.Stmt
-	saveEditionStmt             *sql.Stmt
-	saveGapStmt                 *sql.Stmt
-	saveInvitationStmt          *sql.Stmt
-	saveLinkStmt                *sql.Stmt
-	saveMarkStmt                *sql.Stmt
-	saveMemberStmt              *sql.Stmt
-	saveMemberAccountStmt       *sql.Stmt
-	saveMetaStmt                *sql.Stmt
-	saveMonthStmt               *sql.Stmt
-	savePermanenceStmt          *sql.Stmt
-	savePositionStmt            *sql.Stmt
-	savePostStmt                *sql.Stmt
-	saveProfessionalStmt        *sql.Stmt
-	saveReflectionStmt          *sql.Stmt
-	saveStructureKeyStmt        *sql.Stmt
-	saveTalkStmt                *sql.Stmt
-	saveTalkHolderStmt          *sql.Stmt
-	sentOutboxStmt              *sql.Stmt
-	settleReminderStmt          *sql.Stmt
-	signsOfStmt                 *sql.Stmt
-	structureKeysStmt           *sql.Stmt
-	sumTallyBeforeStmt          *sql.Stmt
-	sweepDeliveryStmt           *sql.Stmt
-	talkHoldersStmt             *sql.Stmt
-	talksStmt                   *sql.Stmt
-	talksHeldByStmt             *sql.Stmt
-	tallyCellsStmt              *sql.Stmt
+	db                             DBTX
+	tx                             *sql.Tx
+	absencesStmt                   *sql.Stmt
+	accountActsStmt                *sql.Stmt
+	accountLinesStmt               *sql.Stmt
+	addAccountActStmt              *sql.Stmt
+	addPresenceEventStmt           *sql.Stmt
+	addUnreadableStmt              *sql.Stmt
+	answerMarkStmt                 *sql.Stmt
+	askHelpStmt                    *sql.Stmt
+	askSignStmt                    *sql.Stmt
+	badTallyStmt                   *sql.Stmt
+	bindingsStmt                   *sql.Stmt
+	changeTallyStmt                *sql.Stmt
+	claimJobStmt                   *sql.Stmt
+	claimReminderStmt              *sql.Stmt
+	countAbsencesBeforeStmt        *sql.Stmt
+	countAccountActsBeforeStmt     *sql.Stmt
+	countAnswersBeforeStmt         *sql.Stmt
+	countClaimsBeforeStmt          *sql.Stmt
+	countDeadOutboxStmt            *sql.Stmt
+	countExpiredLinksStmt          *sql.Stmt
+	countGapsBeforeStmt            *sql.Stmt
+	countMarksBeforeStmt           *sql.Stmt
+	countMonthsBeforeStmt          *sql.Stmt
+	countNetworkDatesBeforeStmt    *sql.Stmt
+	countNetworkNoticesBeforeStmt  *sql.Stmt
+	countNetworkRequestsBeforeStmt *sql.Stmt
+	countOutboxBeforeStmt          *sql.Stmt
+	countPresenceBeforeStmt        *sql.Stmt
+	countRemindersBeforeStmt       *sql.Stmt
+	countSignsBeforeStmt           *sql.Stmt
+	countTallyBeforeStmt           *sql.Stmt
+	countUnreadableBeforeStmt      *sql.Stmt
+	deleteExpiredLinksStmt         *sql.Stmt
+	deleteLinkStmt                 *sql.Stmt
+	deleteLinksOfStmt              *sql.Stmt
+	deliverLinkStmt                *sql.Stmt
+	dropAbsenceStmt                *sql.Stmt
+	dropAbsencesBeforeStmt         *sql.Stmt
+	dropAccountActsBeforeStmt      *sql.Stmt
+	dropAccountLineStmt            *sql.Stmt
+	dropAccountLinesBeforeStmt     *sql.Stmt
+	dropAnswerStmt                 *sql.Stmt
+	dropBindingStmt                *sql.Stmt
+	dropClaimsBeforeStmt           *sql.Stmt
+	dropEmptyTallyStmt             *sql.Stmt
+	dropGapsBeforeStmt             *sql.Stmt
+	dropGapsOfStmt                 *sql.Stmt
+	dropHelpBeforeStmt             *sql.Stmt
+	dropInvitationsBeforeStmt      *sql.Stmt
+	dropLockedYearsBeforeStmt      *sql.Stmt
+	dropLostHoldersStmt            *sql.Stmt
+	dropLostReadersStmt            *sql.Stmt
+	dropLostReflectionsStmt        *sql.Stmt
+	dropLostRepliesStmt            *sql.Stmt
+	dropMarksBeforeStmt            *sql.Stmt
+	dropMemberAccountStmt          *sql.Stmt
+	dropMemberAccountsStmt         *sql.Stmt
+	dropMembersGoneBeforeStmt      *sql.Stmt
+	dropMonthsBeforeStmt           *sql.Stmt
+	dropNetworkDatesBeforeStmt     *sql.Stmt
+	dropNetworkNoticesBeforeStmt   *sql.Stmt
+	dropNetworkRequestsBeforeStmt  *sql.Stmt
+	dropOutboxBeforeStmt           *sql.Stmt
+	dropPermanenceStmt             *sql.Stmt
+	dropPositionStmt               *sql.Stmt
+	dropPostsStmt                  *sql.Stmt
+	dropPresenceBeforeStmt         *sql.Stmt
+	dropProfessionalsBeforeStmt    *sql.Stmt
+	dropReflectionStmt             *sql.Stmt
+	dropRemindersBeforeStmt        *sql.Stmt
+	dropSignStmt                   *sql.Stmt
+	dropSignsBeforeStmt            *sql.Stmt
+	dropStructureKeyStmt           *sql.Stmt
+	dropTalkStmt                   *sql.Stmt
+	dropTalksBeforeStmt            *sql.Stmt
+	dropTallyBeforeStmt            *sql.Stmt
+	dropUnreadableBeforeStmt       *sql.Stmt
+	dropYearSumsBeforeStmt         *sql.Stmt
+	dueAnswersStmt                 *sql.Stmt
+	dueSignsStmt                   *sql.Stmt
+	editionsStmt                   *sql.Stmt
+	enqueueStmt                    *sql.Stmt
+	expireAnswersStmt              *sql.Stmt
+	gapsOfStmt                     *sql.Stmt
+	getInvitationStmt              *sql.Stmt
+	getLinkStmt                    *sql.Stmt
+	getMarkStmt                    *sql.Stmt
+	getMetaStmt                    *sql.Stmt
+	getPositionStmt                *sql.Stmt
+	getPostStmt                    *sql.Stmt
+	getProfessionalStmt            *sql.Stmt
+	getReminderStmt                *sql.Stmt
+	getTalkStmt                    *sql.Stmt
+	getTalkByIDStmt                *sql.Stmt
+	helpAskedStmt                  *sql.Stmt
+	keepAnswerStmt                 *sql.Stmt
+	killOutboxStmt                 *sql.Stmt
+	lastRunStmt                    *sql.Stmt
+	laterAnswerStmt                *sql.Stmt
+	leaseOutboxStmt                *sql.Stmt
+	markNetworkReadStmt            *sql.Stmt
+	memberAccountsStmt             *sql.Stmt
+	membersStmt                    *sql.Stmt
+	monthsOfStmt                   *sql.Stmt
+	moveGapsStmt                   *sql.Stmt
+	movePositionStmt               *sql.Stmt
+	movePostsStmt                  *sql.Stmt
+	networkDateStmt                *sql.Stmt
+	networkDatesStmt               *sql.Stmt
+	networkNoticeStmt              *sql.Stmt
+	networkNoticesStmt             *sql.Stmt
+	networkReadersStmt             *sql.Stmt
+	networkRepliesStmt             *sql.Stmt
+	networkRepliesOfStmt           *sql.Stmt
+	networkRequestStmt             *sql.Stmt
+	networkRequestsStmt            *sql.Stmt
+	nextAccountNumberStmt          *sql.Stmt
+	nextDueOutboxStmt              *sql.Stmt
+	nextLinkStepStmt               *sql.Stmt
+	nextPresenceNumberStmt         *sql.Stmt
+	openTimersStmt                 *sql.Stmt
+	permanencesStmt                *sql.Stmt
+	presenceEventsStmt             *sql.Stmt
+	reflectionsStmt                *sql.Stmt
+	retryOutboxStmt                *sql.Stmt
+	saveAbsenceStmt                *sql.Stmt
+	saveAccountLineStmt            *sql.Stmt
+	saveBindingStmt                *sql.Stmt
+	saveEditionStmt                *sql.Stmt
+	saveGapStmt                    *sql.Stmt
+	saveInvitationStmt             *sql.Stmt
+	saveLinkStmt                   *sql.Stmt
+	saveMarkStmt                   *sql.Stmt
+	saveMemberStmt                 *sql.Stmt
+	saveMemberAccountStmt          *sql.Stmt
+	saveMetaStmt                   *sql.Stmt
+	saveMonthStmt                  *sql.Stmt
+	saveNetworkDateStmt            *sql.Stmt
+	saveNetworkNoticeStmt          *sql.Stmt
+	saveNetworkReplyStmt           *sql.Stmt
+	saveNetworkRequestStmt         *sql.Stmt
+	savePermanenceStmt             *sql.Stmt
+	savePositionStmt               *sql.Stmt
+	savePostStmt                   *sql.Stmt
+	saveProfessionalStmt           *sql.Stmt
+	saveReflectionStmt             *sql.Stmt
+	saveStructureKeyStmt           *sql.Stmt
+	saveTalkStmt                   *sql.Stmt
+	saveTalkHolderStmt             *sql.Stmt
+	sentOutboxStmt                 *sql.Stmt
+	settleReminderStmt             *sql.Stmt
+	signsOfStmt                    *sql.Stmt
+	structureKeysStmt              *sql.Stmt
+	sumTallyBeforeStmt             *sql.Stmt
+	sweepDeliveryStmt              *sql.Stmt
+	talkHoldersStmt                *sql.Stmt
+	talksStmt                      *sql.Stmt
+	talksHeldByStmt                *sql.Stmt
+	tallyCellsStmt                 *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                          tx,
-		tx:                          tx,
-		absencesStmt:                q.absencesStmt,
-		addPresenceEventStmt:        q.addPresenceEventStmt,
-		addUnreadableStmt:           q.addUnreadableStmt,
-		answerMarkStmt:              q.answerMarkStmt,
-		askHelpStmt:                 q.askHelpStmt,
-		askSignStmt:                 q.askSignStmt,
-		badTallyStmt:                q.badTallyStmt,
-		bindingsStmt:                q.bindingsStmt,
-		changeTallyStmt:             q.changeTallyStmt,
-		claimJobStmt:                q.claimJobStmt,
-		claimReminderStmt:           q.claimReminderStmt,
-		countAbsencesBeforeStmt:     q.countAbsencesBeforeStmt,
-		countAnswersBeforeStmt:      q.countAnswersBeforeStmt,
-		countClaimsBeforeStmt:       q.countClaimsBeforeStmt,
-		countDeadOutboxStmt:         q.countDeadOutboxStmt,
-		countExpiredLinksStmt:       q.countExpiredLinksStmt,
-		countGapsBeforeStmt:         q.countGapsBeforeStmt,
-		countMarksBeforeStmt:        q.countMarksBeforeStmt,
-		countMonthsBeforeStmt:       q.countMonthsBeforeStmt,
-		countOutboxBeforeStmt:       q.countOutboxBeforeStmt,
-		countPresenceBeforeStmt:     q.countPresenceBeforeStmt,
-		countRemindersBeforeStmt:    q.countRemindersBeforeStmt,
-		countSignsBeforeStmt:        q.countSignsBeforeStmt,
-		countTallyBeforeStmt:        q.countTallyBeforeStmt,
-		countUnreadableBeforeStmt:   q.countUnreadableBeforeStmt,
-		deleteExpiredLinksStmt:      q.deleteExpiredLinksStmt,
-		deleteLinkStmt:              q.deleteLinkStmt,
-		deleteLinksOfStmt:           q.deleteLinksOfStmt,
-		deliverLinkStmt:             q.deliverLinkStmt,
-		dropAbsenceStmt:             q.dropAbsenceStmt,
-		dropAbsencesBeforeStmt:      q.dropAbsencesBeforeStmt,
-		dropAnswerStmt:              q.dropAnswerStmt,
-		dropBindingStmt:             q.dropBindingStmt,
-		dropClaimsBeforeStmt:        q.dropClaimsBeforeStmt,
-		dropEmptyTallyStmt:          q.dropEmptyTallyStmt,
-		dropGapsBeforeStmt:          q.dropGapsBeforeStmt,
-		dropGapsOfStmt:              q.dropGapsOfStmt,
-		dropHelpBeforeStmt:          q.dropHelpBeforeStmt,
-		dropInvitationsBeforeStmt:   q.dropInvitationsBeforeStmt,
-		dropLockedYearsBeforeStmt:   q.dropLockedYearsBeforeStmt,
-		dropLostHoldersStmt:         q.dropLostHoldersStmt,
-		dropLostReflectionsStmt:     q.dropLostReflectionsStmt,
-		dropMarksBeforeStmt:         q.dropMarksBeforeStmt,
-		dropMemberAccountStmt:       q.dropMemberAccountStmt,
-		dropMemberAccountsStmt:      q.dropMemberAccountsStmt,
-		dropMembersGoneBeforeStmt:   q.dropMembersGoneBeforeStmt,
-		dropMonthsBeforeStmt:        q.dropMonthsBeforeStmt,
-		dropOutboxBeforeStmt:        q.dropOutboxBeforeStmt,
-		dropPermanenceStmt:          q.dropPermanenceStmt,
-		dropPositionStmt:            q.dropPositionStmt,
-		dropPostsStmt:               q.dropPostsStmt,
-		dropPresenceBeforeStmt:      q.dropPresenceBeforeStmt,
-		dropProfessionalsBeforeStmt: q.dropProfessionalsBeforeStmt,
-		dropReflectionStmt:          q.dropReflectionStmt,
-		dropRemindersBeforeStmt:     q.dropRemindersBeforeStmt,
-		dropSignStmt:                q.dropSignStmt,
-		dropSignsBeforeStmt:         q.dropSignsBeforeStmt,
-		dropStructureKeyStmt:        q.dropStructureKeyStmt,
-		dropTalkStmt:                q.dropTalkStmt,
-		dropTalksBeforeStmt:         q.dropTalksBeforeStmt,
-		dropTallyBeforeStmt:         q.dropTallyBeforeStmt,
-		dropUnreadableBeforeStmt:    q.dropUnreadableBeforeStmt,
-		dropYearSumsBeforeStmt:      q.dropYearSumsBeforeStmt,
-		dueAnswersStmt:              q.dueAnswersStmt,
-		dueSignsStmt:                q.dueSignsStmt,
-		editionsStmt:                q.editionsStmt,
-		enqueueStmt:                 q.enqueueStmt,
-		expireAnswersStmt:           q.expireAnswersStmt,
-		gapsOfStmt:                  q.gapsOfStmt,
-		getInvitationStmt:           q.getInvitationStmt,
-		getLinkStmt:                 q.getLinkStmt,
-		getMarkStmt:                 q.getMarkStmt,
-		getMetaStmt:                 q.getMetaStmt,
-		getPositionStmt:             q.getPositionStmt,
-		getPostStmt:                 q.getPostStmt,
-		getProfessionalStmt:         q.getProfessionalStmt,
-		getReminderStmt:             q.getReminderStmt,
-		getTalkStmt:                 q.getTalkStmt,
-		getTalkByIDStmt:             q.getTalkByIDStmt,
-		helpAskedStmt:               q.helpAskedStmt,
-		keepAnswerStmt:              q.keepAnswerStmt,
-		killOutboxStmt:              q.killOutboxStmt,
-		lastRunStmt:                 q.lastRunStmt,
-		laterAnswerStmt:             q.laterAnswerStmt,
-		leaseOutboxStmt:             q.leaseOutboxStmt,
-		memberAccountsStmt:          q.memberAccountsStmt,
-		membersStmt:                 q.membersStmt,
-		monthsOfStmt:                q.monthsOfStmt,
-		moveGapsStmt:                q.moveGapsStmt,
-		movePositionStmt:            q.movePositionStmt,
-		movePostsStmt:               q.movePostsStmt,
-		nextDueOutboxStmt:           q.nextDueOutboxStmt,
-		nextLinkStepStmt:            q.nextLinkStepStmt,
-		nextPresenceNumberStmt:      q.nextPresenceNumberStmt,
-		openTimersStmt:              q.openTimersStmt,
-		permanencesStmt:             q.permanencesStmt,
-		presenceEventsStmt:          q.presenceEventsStmt,
-		reflectionsStmt:             q.reflectionsStmt,
-		retryOutboxStmt:             q.retryOutboxStmt,
-		saveAbsenceStmt:             q.saveAbsenceStmt,
-		saveBindingStmt:             q.saveBindingStmt,
-		saveEditionStmt:             q.saveEditionStmt,
-		saveGapStmt:                 q.saveGapStmt,
-		saveInvitationStmt:          q.saveInvitationStmt,
-		saveLinkStmt:                q.saveLinkStmt,
-		saveMarkStmt:                q.saveMarkStmt,
-		saveMemberStmt:              q.saveMemberStmt,
-		saveMemberAccountStmt:       q.saveMemberAccountStmt,
-		saveMetaStmt:                q.saveMetaStmt,
-		saveMonthStmt:               q.saveMonthStmt,
-		savePermanenceStmt:          q.savePermanenceStmt,
-		savePositionStmt:            q.savePositionStmt,
-		savePostStmt:                q.savePostStmt,
-		saveProfessionalStmt:        q.saveProfessionalStmt,
-		saveReflectionStmt:          q.saveReflectionStmt,
-		saveStructureKeyStmt:        q.saveStructureKeyStmt,
-		saveTalkStmt:                q.saveTalkStmt,
-		saveTalkHolderStmt:          q.saveTalkHolderStmt,
-		sentOutboxStmt:              q.sentOutboxStmt,
-		settleReminderStmt:          q.settleReminderStmt,
-		signsOfStmt:                 q.signsOfStmt,
-		structureKeysStmt:           q.structureKeysStmt,
-		sumTallyBeforeStmt:          q.sumTallyBeforeStmt,
-		sweepDeliveryStmt:           q.sweepDeliveryStmt,
-		talkHoldersStmt:             q.talkHoldersStmt,
-		talksStmt:                   q.talksStmt,
-		talksHeldByStmt:             q.talksHeldByStmt,
-		tallyCellsStmt:              q.tallyCellsStmt,
+		db:                             tx,
+		tx:                             tx,
+		absencesStmt:                   q.absencesStmt,
+		accountActsStmt:                q.accountActsStmt,
+		accountLinesStmt:               q.accountLinesStmt,
+		addAccountActStmt:              q.addAccountActStmt,
+		addPresenceEventStmt:           q.addPresenceEventStmt,
+		addUnreadableStmt:              q.addUnreadableStmt,
+		answerMarkStmt:                 q.answerMarkStmt,
+		askHelpStmt:                    q.askHelpStmt,
+		askSignStmt:                    q.askSignStmt,
+		badTallyStmt:                   q.badTallyStmt,
+		bindingsStmt:                   q.bindingsStmt,
+		changeTallyStmt:                q.changeTallyStmt,
+		claimJobStmt:                   q.claimJobStmt,
+		claimReminderStmt:              q.claimReminderStmt,
+		countAbsencesBeforeStmt:        q.countAbsencesBeforeStmt,
+		countAccountActsBeforeStmt:     q.countAccountActsBeforeStmt,
+		countAnswersBeforeStmt:         q.countAnswersBeforeStmt,
+		countClaimsBeforeStmt:          q.countClaimsBeforeStmt,
+		countDeadOutboxStmt:            q.countDeadOutboxStmt,
+		countExpiredLinksStmt:          q.countExpiredLinksStmt,
+		countGapsBeforeStmt:            q.countGapsBeforeStmt,
+		countMarksBeforeStmt:           q.countMarksBeforeStmt,
+		countMonthsBeforeStmt:          q.countMonthsBeforeStmt,
+		countNetworkDatesBeforeStmt:    q.countNetworkDatesBeforeStmt,
+		countNetworkNoticesBeforeStmt:  q.countNetworkNoticesBeforeStmt,
+		countNetworkRequestsBeforeStmt: q.countNetworkRequestsBeforeStmt,
+		countOutboxBeforeStmt:          q.countOutboxBeforeStmt,
+		countPresenceBeforeStmt:        q.countPresenceBeforeStmt,
+		countRemindersBeforeStmt:       q.countRemindersBeforeStmt,
+		countSignsBeforeStmt:           q.countSignsBeforeStmt,
+		countTallyBeforeStmt:           q.countTallyBeforeStmt,
+		countUnreadableBeforeStmt:      q.countUnreadableBeforeStmt,
+		deleteExpiredLinksStmt:         q.deleteExpiredLinksStmt,
+		deleteLinkStmt:                 q.deleteLinkStmt,
+		deleteLinksOfStmt:              q.deleteLinksOfStmt,
+		deliverLinkStmt:                q.deliverLinkStmt,
+		dropAbsenceStmt:                q.dropAbsenceStmt,
+		dropAbsencesBeforeStmt:         q.dropAbsencesBeforeStmt,
+		dropAccountActsBeforeStmt:      q.dropAccountActsBeforeStmt,
+		dropAccountLineStmt:            q.dropAccountLineStmt,
+		dropAccountLinesBeforeStmt:     q.dropAccountLinesBeforeStmt,
+		dropAnswerStmt:                 q.dropAnswerStmt,
+		dropBindingStmt:                q.dropBindingStmt,
+		dropClaimsBeforeStmt:           q.dropClaimsBeforeStmt,
+		dropEmptyTallyStmt:             q.dropEmptyTallyStmt,
+		dropGapsBeforeStmt:             q.dropGapsBeforeStmt,
+		dropGapsOfStmt:                 q.dropGapsOfStmt,
+		dropHelpBeforeStmt:             q.dropHelpBeforeStmt,
+		dropInvitationsBeforeStmt:      q.dropInvitationsBeforeStmt,
+		dropLockedYearsBeforeStmt:      q.dropLockedYearsBeforeStmt,
+		dropLostHoldersStmt:            q.dropLostHoldersStmt,
+		dropLostReadersStmt:            q.dropLostReadersStmt,
+		dropLostReflectionsStmt:        q.dropLostReflectionsStmt,
+		dropLostRepliesStmt:            q.dropLostRepliesStmt,
+		dropMarksBeforeStmt:            q.dropMarksBeforeStmt,
+		dropMemberAccountStmt:          q.dropMemberAccountStmt,
+		dropMemberAccountsStmt:         q.dropMemberAccountsStmt,
+		dropMembersGoneBeforeStmt:      q.dropMembersGoneBeforeStmt,
+		dropMonthsBeforeStmt:           q.dropMonthsBeforeStmt,
+		dropNetworkDatesBeforeStmt:     q.dropNetworkDatesBeforeStmt,
+		dropNetworkNoticesBeforeStmt:   q.dropNetworkNoticesBeforeStmt,
+		dropNetworkRequestsBeforeStmt:  q.dropNetworkRequestsBeforeStmt,
+		dropOutboxBeforeStmt:           q.dropOutboxBeforeStmt,
+		dropPermanenceStmt:             q.dropPermanenceStmt,
+		dropPositionStmt:               q.dropPositionStmt,
+		dropPostsStmt:                  q.dropPostsStmt,
+		dropPresenceBeforeStmt:         q.dropPresenceBeforeStmt,
+		dropProfessionalsBeforeStmt:    q.dropProfessionalsBeforeStmt,
+		dropReflectionStmt:             q.dropReflectionStmt,
+		dropRemindersBeforeStmt:        q.dropRemindersBeforeStmt,
+		dropSignStmt:                   q.dropSignStmt,
+		dropSignsBeforeStmt:            q.dropSignsBeforeStmt,
+		dropStructureKeyStmt:           q.dropStructureKeyStmt,
+		dropTalkStmt:                   q.dropTalkStmt,
+		dropTalksBeforeStmt:            q.dropTalksBeforeStmt,
+		dropTallyBeforeStmt:            q.dropTallyBeforeStmt,
+		dropUnreadableBeforeStmt:       q.dropUnreadableBeforeStmt,
+		dropYearSumsBeforeStmt:         q.dropYearSumsBeforeStmt,
+		dueAnswersStmt:                 q.dueAnswersStmt,
+		dueSignsStmt:                   q.dueSignsStmt,
+		editionsStmt:                   q.editionsStmt,
+		enqueueStmt:                    q.enqueueStmt,
+		expireAnswersStmt:              q.expireAnswersStmt,
+		gapsOfStmt:                     q.gapsOfStmt,
+		getInvitationStmt:              q.getInvitationStmt,
+		getLinkStmt:                    q.getLinkStmt,
+		getMarkStmt:                    q.getMarkStmt,
+		getMetaStmt:                    q.getMetaStmt,
+		getPositionStmt:                q.getPositionStmt,
+		getPostStmt:                    q.getPostStmt,
+		getProfessionalStmt:            q.getProfessionalStmt,
+		getReminderStmt:                q.getReminderStmt,
+		getTalkStmt:                    q.getTalkStmt,
+		getTalkByIDStmt:                q.getTalkByIDStmt,
+		helpAskedStmt:                  q.helpAskedStmt,
+		keepAnswerStmt:                 q.keepAnswerStmt,
+		killOutboxStmt:                 q.killOutboxStmt,
+		lastRunStmt:                    q.lastRunStmt,
+		laterAnswerStmt:                q.laterAnswerStmt,
+		leaseOutboxStmt:                q.leaseOutboxStmt,
+		markNetworkReadStmt:            q.markNetworkReadStmt,
+		memberAccountsStmt:             q.memberAccountsStmt,
+		membersStmt:                    q.membersStmt,
+		monthsOfStmt:                   q.monthsOfStmt,
+		moveGapsStmt:                   q.moveGapsStmt,
+		movePositionStmt:               q.movePositionStmt,
+		movePostsStmt:                  q.movePostsStmt,
+		networkDateStmt:                q.networkDateStmt,
+		networkDatesStmt:               q.networkDatesStmt,
+		networkNoticeStmt:              q.networkNoticeStmt,
+		networkNoticesStmt:             q.networkNoticesStmt,
+		networkReadersStmt:             q.networkReadersStmt,
+		networkRepliesStmt:             q.networkRepliesStmt,
+		networkRepliesOfStmt:           q.networkRepliesOfStmt,
+		networkRequestStmt:             q.networkRequestStmt,
+		networkRequestsStmt:            q.networkRequestsStmt,
+		nextAccountNumberStmt:          q.nextAccountNumberStmt,
+		nextDueOutboxStmt:              q.nextDueOutboxStmt,
+		nextLinkStepStmt:               q.nextLinkStepStmt,
+		nextPresenceNumberStmt:         q.nextPresenceNumberStmt,
+		openTimersStmt:                 q.openTimersStmt,
+		permanencesStmt:                q.permanencesStmt,
+		presenceEventsStmt:             q.presenceEventsStmt,
+		reflectionsStmt:                q.reflectionsStmt,
+		retryOutboxStmt:                q.retryOutboxStmt,
+		saveAbsenceStmt:                q.saveAbsenceStmt,
+		saveAccountLineStmt:            q.saveAccountLineStmt,
+		saveBindingStmt:                q.saveBindingStmt,
+		saveEditionStmt:                q.saveEditionStmt,
+		saveGapStmt:                    q.saveGapStmt,
+		saveInvitationStmt:             q.saveInvitationStmt,
+		saveLinkStmt:                   q.saveLinkStmt,
+		saveMarkStmt:                   q.saveMarkStmt,
+		saveMemberStmt:                 q.saveMemberStmt,
+		saveMemberAccountStmt:          q.saveMemberAccountStmt,
+		saveMetaStmt:                   q.saveMetaStmt,
+		saveMonthStmt:                  q.saveMonthStmt,
+		saveNetworkDateStmt:            q.saveNetworkDateStmt,
+		saveNetworkNoticeStmt:          q.saveNetworkNoticeStmt,
+		saveNetworkReplyStmt:           q.saveNetworkReplyStmt,
+		saveNetworkRequestStmt:         q.saveNetworkRequestStmt,
+		savePermanenceStmt:             q.savePermanenceStmt,
+		savePositionStmt:               q.savePositionStmt,
+		savePostStmt:                   q.savePostStmt,
+		saveProfessionalStmt:           q.saveProfessionalStmt,
+		saveReflectionStmt:             q.saveReflectionStmt,
+		saveStructureKeyStmt:           q.saveStructureKeyStmt,
+		saveTalkStmt:                   q.saveTalkStmt,
+		saveTalkHolderStmt:             q.saveTalkHolderStmt,
+		sentOutboxStmt:                 q.sentOutboxStmt,
+		settleReminderStmt:             q.settleReminderStmt,
+		signsOfStmt:                    q.signsOfStmt,
+		structureKeysStmt:              q.structureKeysStmt,
+		sumTallyBeforeStmt:             q.sumTallyBeforeStmt,
+		sweepDeliveryStmt:              q.sweepDeliveryStmt,
+		talkHoldersStmt:                q.talkHoldersStmt,
+		talksStmt:                      q.talksStmt,
+		talksHeldByStmt:                q.talksHeldByStmt,
+		tallyCellsStmt:                 q.tallyCellsStmt,
 	}
 }

@@ -10,6 +10,22 @@ type Absence struct {
 	LastDay  int32
 }
 
+type AccountAct struct {
+	Author string
+	Year   int32
+	Number int32
+	Step   int16
+	DoneBy string
+	Day    int32
+}
+
+type AccountLine struct {
+	Author string
+	Year   int32
+	Field  string
+	Line   string
+}
+
 type Binding struct {
 	Network      string
 	Space        string
@@ -106,6 +122,50 @@ type MemberAccount struct {
 type Meta struct {
 	Name  string
 	Value int64
+}
+
+type NetworkDate struct {
+	ID        []byte
+	Kind      int16
+	Since     int64
+	Until     int64
+	Place     string
+	PostedBy  string
+	Sequence  int32
+	Cancelled int16
+	Day       int32
+}
+
+type NetworkNotice struct {
+	ID       []byte
+	PostedBy string
+	Line     string
+	Day      int32
+}
+
+type NetworkReader struct {
+	Notice []byte
+	Author string
+}
+
+type NetworkReply struct {
+	Date       []byte
+	Author     string
+	Answer     int16
+	Attendance int16
+}
+
+type NetworkRequest struct {
+	ID         []byte
+	Author     string
+	Structure  string
+	Kind       int16
+	Subject    string
+	Line       string
+	State      int16
+	Day        int32
+	Answered   int32
+	AnsweredBy string
 }
 
 type Outbox struct {
