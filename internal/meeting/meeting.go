@@ -75,8 +75,8 @@ type Answer string
 const (
 	Silent      Answer = ""
 	Coming      Answer = "vient"
-	Cannot      Answer = "ne peut pas"
-	NotReleased Answer = "pas libéré"
+	Cannot      Answer = "absent"
+	NotReleased Answer = "retenu"
 )
 
 // Attendance is what was recorded after a date.
