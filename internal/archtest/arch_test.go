@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"config":                     {},
 	"config/moderation":          {},
 	"config/compte-rendu":        {}, // the form shipped, as data
+	"config/fiches":              {}, // help sheets, as data
 	"bots/bottest":               {"internal/chat", "internal/pdn"},
 	"bots/discord":               {"internal/chat", "internal/pdn"},
 	"bots/telegram":              {"internal/chat", "internal/pdn"},
@@ -62,13 +63,14 @@ var allowed = map[string][]string{
 	"internal/report/document":   {"internal/report", "internal/report/chart", "internal/presence", "internal/presence/frtime"}, // the formula guard is presence's
 	"internal/audit":             {"internal/pdn"},
 	"internal/rights":            {"internal/pdn"},
+	"internal/helpsheet":         {"internal/pdn"},                       // days; topics are slugs, so that it knows no other concept
 	"internal/retention":         {"internal/pdn", "internal/adherence"}, // it executes adherence's rule
 	"internal/app": {
 		"internal/pdn", "internal/chat", "internal/messages", "internal/outbox", "internal/seal",
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
 		"internal/meeting",
 		"internal/report/disclosure", "internal/report/chart", "internal/report/document",
-		"internal/rights", "internal/review",
+		"internal/rights", "internal/review", "internal/helpsheet",
 		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
 	},
 	"internal/store": {
