@@ -48,6 +48,7 @@ const (
 // Bot is a running or ended adapter.
 type Bot interface {
 	chat.Sender
+	chat.Looker
 	Run(ctx context.Context) error
 	Ready() bool
 }

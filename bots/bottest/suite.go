@@ -40,6 +40,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Platform) {
 		{"ABrokenHandlerDoesNotStopTheOthers", panics},
 		{"AStrangeEventIsCountedAndTheRestGoesOn", strange},
 		{"ConversationsDoNotWaitForEachOther", sideBySide},
+		{"AMessageIsFoundByItsAddress", address},
+		{"AMessageIsLookedAtAgainOrSaidUnseen", look},
+		{"APopUpLeavesNothingBehind", popUp},
 		{"ABotEndsWhenAsked", ends},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -27,6 +27,7 @@ type Bot struct {
 	ready     atomic.Bool
 	stopped   atomic.Pointer[Fatal]
 	halt      atomic.Pointer[context.CancelCauseFunc] // ends Run
+	line      atomic.Pointer[line]                    // the session under way
 	lanes     *chat.Lanes
 	work      context.Context // of the events in hand
 	atOnce    context.Context // already over: for a try that does not wait
@@ -49,7 +50,7 @@ func (b *Bot) Network() pdn.NetworkID { return Network }
 // Capabilities is what the platform can do. The minimum age is the platform's
 // own rule in France (domain §5.5).
 func (b *Bot) Capabilities() chat.Capabilities {
-	return chat.Capabilities{Ephemeral: true, MayStartPrivate: true, Files: true, MaxText: maxText, MinimumAge: 15}
+	return chat.Capabilities{Ephemeral: true, MayStartPrivate: true, Files: true, Looks: true, MaxText: maxText, MinimumAge: 15}
 }
 
 // Ready tells whether events are coming in now.
@@ -99,6 +100,7 @@ func (b *Bot) supervise(ctx context.Context) error {
 			if l, err = newLine(ctx, b, gateway); err != nil {
 				return err
 			}
+			b.line.Store(l)
 			walk, stopWalk := context.WithCancel(ctx)
 			walkers.Go(func() { b.rereadAll(walk) })
 			err = l.live(ctx)
@@ -115,6 +117,10 @@ func (b *Bot) supervise(ctx context.Context) error {
 			failures = 0
 		}
 		b.log.Warn("gateway session ended", "reason", reason(err), "failures", failures)
+		if errors.Is(err, errRenewed) {
+			failures = -1 // asked for
+			continue
+		}
 		if errors.Is(err, errCrowded) && b.waitRoom(ctx) != nil {
 			return nil
 		}
@@ -126,7 +132,7 @@ func (b *Bot) supervise(ctx context.Context) error {
 
 // reason is a short closed list for the log.
 func reason(err error) string {
-	for _, known := range []error{errStuck, errLost, errCrowded} {
+	for _, known := range []error{errStuck, errLost, errCrowded, errRenewed} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}

@@ -61,6 +61,7 @@ func (m *rawMessage) message(administrator bool) *chat.Message {
 	out.Forwarded = m.forwarded()
 	out.Text, out.Cut = cut(strings.ToValidUTF8(m.text(), "\uFFFD"))
 	out.Spans = spans(out.Text)
+	out.Attached = m.attached()
 	return out
 }
 
@@ -176,14 +177,7 @@ func (i *rawInteraction) event() chat.Event {
 	}
 	switch i.Type {
 	case askCommand:
-		args := optionText(i.Data.Options, 2)
-		switch CommandKind(i.Data.Type) {
-		case PersonCommand:
-			args = i.Data.Target
-		case MessageCommand:
-			args = string(messageRef(i.Channel, i.Data.Target, false))
-		}
-		return &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name), Args: strings.ToValidUTF8(args, "\uFFFD")}
+		return i.command()
 	case askComponent:
 		token := i.Data.CustomID
 		if len(i.Data.Values) > 0 { // in a menu, each choice carries its own token
@@ -195,6 +189,34 @@ func (i *rawInteraction) event() chat.Event {
 	default:
 		return nil
 	}
+}
+
+// command is the chat event of a command.
+func (i *rawInteraction) command() *chat.Command {
+	e := &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name)}
+	switch CommandKind(i.Data.Type) {
+	case PersonCommand:
+		e.Args = i.Data.Target
+	case MessageCommand:
+		e.Target, e.TargetAt = messageRef(i.Channel, i.Data.Target, false), snowflakeTime(i.Data.Target)
+		e.Args = string(e.Target)
+		e.TargetAuthor = i.Data.Resolved.Messages[i.Data.Target].author()
+	default:
+		e.Args = optionText(i.Data.Options, 2)
+	}
+	e.Args = strings.ToValidUTF8(e.Args, "\uFFFD")
+	return e
+}
+
+func (t rawTarget) author() chat.Author {
+	if t.Author == nil || !isID(t.Author.ID) {
+		return chat.Author{Kind: chat.Anonymous}
+	}
+	out := chat.Author{Account: account(t.Author)}
+	if t.Author.Bot || t.Author.System || t.Webhook != "" {
+		out.Kind = chat.Automaton
+	}
+	return out
 }
 
 func newJoinKey() []byte {

@@ -42,7 +42,7 @@ func TestWhatIsReadOfAMessage(t *testing.T) {
 			want: func(m *chat.Message) { m.Text = "on fait quoi ?\nfoot\nciné" },
 		},
 		"with parts of unexpected types":      {raw: `{` + base + `,"author":{"id":"40"},"content":"bonjour","components":{"type":"?"},"flags":"?","poll":7}`, want: func(m *chat.Message) { m.Text = "bonjour" }},
-		"only attachments":                    {raw: `{` + base + `,"author":{"id":"40"},"attachments":[{}]}`, want: func(m *chat.Message) { m.Text = "" }},
+		"only attachments":                    {raw: `{` + base + `,"author":{"id":"40"},"attachments":[{}]}`, want: func(m *chat.Message) { m.Text, m.Attached = "", true }},
 		"a notice of arrival":                 {raw: `{` + base + `,"type":7,"author":{"id":"40"}}`, none: true},
 		"without author":                      {raw: `{` + base + `,"content":"bonjour"}`, none: true},
 		"with an id that is none":             {raw: `{"id":"../x","channel_id":"20","author":{"id":"40"}}`, none: true},

@@ -33,12 +33,32 @@ type rawMessage struct {
 	Reference *struct {
 		Type int `json:"type"`
 	} `json:"message_reference"`
-	Snapshots []struct {
-		Message struct {
-			Content string `json:"content"`
-		} `json:"message"`
-	} `json:"message_snapshots"`
-	Poll *rawPoll `json:"poll"`
+	Referenced *struct {
+		Author *rawUser `json:"author"`
+	} `json:"referenced_message"`
+	Mentions    []rawUser     `json:"mentions"`
+	Snapshots   []rawSnapshot `json:"message_snapshots"`
+	Poll        *rawPoll      `json:"poll"`
+	Attachments some          `json:"attachments"`
+	Stickers    some          `json:"sticker_items"`
+}
+
+type rawSnapshot struct {
+	Message struct {
+		Content     string `json:"content"`
+		Attachments some   `json:"attachments"`
+		Stickers    some   `json:"sticker_items"`
+	} `json:"message"`
+}
+
+// some notes that a list holds something, whatever it is: attachments are never
+// looked at (law L6).
+type some bool
+
+// UnmarshalJSON notes the presence.
+func (s *some) UnmarshalJSON(raw []byte) error {
+	*s = len(raw) > 2 && raw[0] == '['
+	return nil
 }
 
 type rawPoll struct {
@@ -64,14 +84,24 @@ type rawInteraction struct {
 	Locale      string      `json:"locale"`
 	Message     *rawMessage `json:"message"`
 	Data        struct {
-		Type       int             `json:"type"`
-		Name       string          `json:"name"`
-		CustomID   string          `json:"custom_id"`
-		Values     []string        `json:"values"`
-		Target     string          `json:"target_id"`
-		Options    []rawOption     `json:"options"`
+		Type     int         `json:"type"`
+		Name     string      `json:"name"`
+		CustomID string      `json:"custom_id"`
+		Values   []string    `json:"values"`
+		Target   string      `json:"target_id"`
+		Options  []rawOption `json:"options"`
+		Resolved struct {
+			Messages map[string]rawTarget `json:"messages"`
+		} `json:"resolved"`
 		Components json.RawMessage `json:"components"`
 	} `json:"data"`
+}
+
+// rawTarget is a message in whose menu a command was picked: its author, and
+// nothing of what it says.
+type rawTarget struct {
+	Author  *rawUser `json:"author"`
+	Webhook string   `json:"webhook_id"`
 }
 
 type rawOption struct {

@@ -110,7 +110,7 @@ func (b *Bot) dispatch(kind string, raw []byte, put putter) {
 		if r, ok := decode[rawRoleEvent](b, kind, raw); ok {
 			b.onRole(r)
 		}
-	case "CHANNEL_CREATE", "THREAD_CREATE", "CHANNEL_DELETE", "THREAD_DELETE":
+	case "CHANNEL_CREATE", "THREAD_CREATE", "THREAD_UPDATE", "CHANNEL_DELETE", "THREAD_DELETE":
 		if c, ok := decode[rawChannel](b, kind, raw); ok {
 			b.onChannel(kind, c, put)
 		}
@@ -124,7 +124,7 @@ func (b *Bot) dispatch(kind string, raw []byte, put putter) {
 // ignored lists the events that our intents bring and that are of no use here.
 func ignored(kind string) bool {
 	switch kind {
-	case "CHANNEL_UPDATE", "CHANNEL_PINS_UPDATE", "THREAD_UPDATE", "THREAD_LIST_SYNC", "THREAD_MEMBER_UPDATE",
+	case "CHANNEL_UPDATE", "CHANNEL_PINS_UPDATE", "THREAD_LIST_SYNC", "THREAD_MEMBER_UPDATE",
 		"THREAD_MEMBERS_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK",
 		"STAGE_INSTANCE_CREATE", "STAGE_INSTANCE_UPDATE", "STAGE_INSTANCE_DELETE", "TYPING_START", "USER_UPDATE",
 		"APPLICATION_COMMAND_PERMISSIONS_UPDATE", "VOICE_CHANNEL_STATUS_UPDATE", "GUILD_APPLICATION_COMMAND_INDEX_UPDATE":
@@ -156,6 +156,7 @@ func (b *Bot) onMessage(kind string, m *rawMessage, put putter) {
 	admin := m.Guild != "" && b.guilds.administrator(m.Guild, m.Author, m.Member)
 	if kind == "MESSAGE_UPDATE" {
 		if e := m.edit(admin); e != nil && !b.own(m.Author) {
+			b.complete(e, m)
 			put(string(e.Place.Conversation), func() {
 				b.settle(e.Place)
 				b.handle(e)
@@ -172,6 +173,10 @@ func (b *Bot) onMessage(kind string, m *rawMessage, put putter) {
 		e = nil // nothing to handle, but the reading has come so far
 	}
 	place, id := placeOf(m.Guild, m.Channel), m.ID
+	place.Under = b.guilds.under(m.Guild, m.Channel)
+	if e != nil {
+		b.complete(e, m)
+	}
 	if e == nil && place.Kind == chat.Private {
 		return
 	}
@@ -184,6 +189,19 @@ func (b *Bot) onMessage(kind string, m *rawMessage, put putter) {
 	})
 }
 
+// complete adds to a message what the bot knows of itself and of the space.
+func (b *Bot) complete(e *chat.Message, m *rawMessage) {
+	e.Place.Under = b.guilds.under(m.Guild, m.Channel)
+	if self := b.self.Load(); self != nil {
+		e.ToRobot = m.speaksTo(self.user)
+	}
+}
+
+// reads tells whether a conversation, and the one that it hangs from, is read.
+func (b *Bot) reads(p chat.Place) bool {
+	return b.opts.Reads(p.Space, p.Conversation) && (p.Under == "" || b.opts.Reads(p.Space, p.Under))
+}
+
 // own tells whether a message is the bot's own.
 func (b *Bot) own(u *rawUser) bool {
 	self := b.self.Load()
@@ -192,7 +210,7 @@ func (b *Bot) own(u *rawUser) bool {
 
 // advance moves the cursor of a shared conversation that is read.
 func (b *Bot) advance(p chat.Place, id string) {
-	if p.Kind == chat.Shared && b.work.Err() == nil && b.opts.Reads(p.Space, p.Conversation) {
+	if p.Kind == chat.Shared && b.work.Err() == nil && b.reads(p) {
 		b.opts.Journal.Advance(Network, p.Conversation, id)
 	}
 }
@@ -249,7 +267,7 @@ func (b *Bot) onSpace(g *rawGuild, put putter) {
 	}
 	visible := g.visible(self)
 	isNew := b.guilds.put(g, visible)
-	if b.opts.ReadContent {
+	if b.opts.ReadContent() {
 		b.owed.add(g.ID, visible)
 	}
 	if isNew {
@@ -300,8 +318,10 @@ func (b *Bot) onChannel(kind string, c *rawChannel, put putter) {
 	b.guilds.change(c.Guild, func(n *guild) {
 		if gone {
 			delete(n.channels, c.ID)
+			delete(n.under, c.ID)
 		} else if holdsMessages(c.Type) {
 			n.channels[c.ID] = true
+			n.hang(*c)
 		}
 	})
 	if gone {

@@ -1,6 +1,10 @@
 package discord
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+)
 
 // guilds is what is known of the spaces where the bot sits: their channels,
 // owner and administrators' roles. Ids only, no member.
@@ -13,7 +17,8 @@ type guild struct {
 	owner    string
 	front    string // the channel where it speaks to all, or ""
 	admins   map[string]bool
-	channels map[string]bool // those that hold messages, threads included
+	channels map[string]bool   // those that hold messages, threads included
+	under    map[string]string // of a thread: the channel that it hangs from
 }
 
 func newGuilds() *guilds { return &guilds{known: map[string]*guild{}} }
@@ -44,7 +49,7 @@ func (g *guilds) put(r *rawGuild, visible []rawChannel) (isNew bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	isNew = g.known[r.ID] == nil
-	n := &guild{owner: r.Owner, front: r.front(visible), admins: map[string]bool{}, channels: map[string]bool{}}
+	n := &guild{owner: r.Owner, front: r.front(visible), admins: map[string]bool{}, channels: map[string]bool{}, under: map[string]string{}}
 	for _, role := range r.Roles {
 		if administers(role.Permissions) {
 			n.admins[role.ID] = true
@@ -52,6 +57,7 @@ func (g *guilds) put(r *rawGuild, visible []rawChannel) (isNew bool) {
 	}
 	for _, c := range visible {
 		n.channels[c.ID] = true
+		n.hang(c)
 	}
 	g.known[r.ID] = n
 	return isNew
@@ -102,6 +108,23 @@ func (g *guilds) administrator(id string, user *rawUser, m *rawMember) bool {
 		}
 	}
 	return false
+}
+
+// hang remembers where a thread hangs from.
+func (g *guild) hang(c rawChannel) {
+	if isThread(c.Type) && isID(c.Parent) {
+		g.under[c.ID] = c.Parent
+	}
+}
+
+// under is the conversation that a thread hangs from, "" for a channel.
+func (g *guilds) under(id, channel string) chat.Conversation {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if n := g.known[id]; n != nil && n.under[channel] != "" {
+		return sharedConversation(n.under[channel])
+	}
+	return ""
 }
 
 // front is the channel where a space speaks to all, "" when unknown.

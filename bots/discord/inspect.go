@@ -104,7 +104,7 @@ func (b *Bot) intentsOf(flags int) (missing, excess []string) {
 		wanted bool
 	}{
 		{"GUILD_MEMBERS", 1<<14 | 1<<15, true},
-		{"MESSAGE_CONTENT", 1<<18 | 1<<19, b.opts.ReadContent},
+		{"MESSAGE_CONTENT", 1<<18 | 1<<19, b.opts.ReadContent()},
 		{"GUILD_PRESENCES", 1<<12 | 1<<13, false},
 	}
 	for _, s := range switches {
@@ -163,7 +163,7 @@ func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
 	if kind == kindForum {
 		needed[1] = right{"SEND_MESSAGES_IN_THREADS", 1 << 38}
 	}
-	if b.opts.ReadContent {
+	if b.opts.ReadContent() {
 		needed = append(needed, right{"READ_MESSAGE_HISTORY", 1 << 16})
 	}
 	if rights == ^uint64(0) { // the owner's or an administrator's: all of them

@@ -50,14 +50,14 @@ func TestInspectAsksForTheTextOnlyWhereASpaceIsRead(t *testing.T) {
 	s := world(t)
 	s.app.SetPrivileged(emu.IntentGuildMembers)
 	unread := s.make(func(o *Options) {
-		o.ReadContent = false
+		o.ReadContent = nil
 		o.Reads = func(pdn.SpaceID, chat.Conversation) bool { return false }
 	})
 	r, err := unread.Inspect(soon(t), []pdn.SpaceID{pdn.SpaceID(s.guild.ID().String())})
 	require.NoError(t, err)
 	require.True(t, r.Sound())
 	require.Empty(t, r.Spaces[0].Channels)
-	s.start(func(o *Options) { o.ReadContent = false })
+	s.start(func(o *Options) { o.ReadContent = nil })
 	s.say("personne ne lit ici")
 	zoe := s.server.CreateUser(emu.UserSpec{Username: "zoe"})
 	require.NoError(t, zoe.Join(s.guild))

@@ -61,7 +61,7 @@ func (l *line) newSession() (*discordgo.Session, error) {
 // intents are the families of events asked for: only what is used.
 func (b *Bot) intents() discordgo.Intent {
 	i := discordgo.IntentsGuilds | discordgo.IntentsGuildMembers | discordgo.IntentsDirectMessages
-	if b.opts.ReadContent {
+	if b.opts.ReadContent() {
 		i |= discordgo.IntentsGuildMessages | discordgo.IntentMessageContent
 	}
 	return i

@@ -29,6 +29,7 @@ type line struct {
 
 	ctx     context.Context // ends with the line; its events are ignored from then on
 	cancel  context.CancelFunc
+	renewed atomic.Bool  // another session is wanted: see Bot.Renew
 	crowded atomic.Bool  // an event found no room: the session is given up
 	busy    atomic.Int64 // events that wait for room
 }
@@ -72,6 +73,8 @@ func (l *line) live(ctx context.Context) error {
 			return fatalClose(end.code)
 		case l.crowded.Load():
 			return errCrowded
+		case l.renewed.Load():
+			return errRenewed
 		case end.invalid && !end.resumable, losesSession(end.code), !l.hasSession():
 			return errLost
 		}

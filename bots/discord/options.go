@@ -28,8 +28,9 @@ type Options struct {
 	Logger    *slog.Logger // silent when nil
 	// ReadContent asks for the messages of the spaces and their text (a
 	// privileged intent). Without it only presses, commands, private messages
-	// and arrivals come in.
-	ReadContent bool
+	// and arrivals come in. It is asked at the beginning of each session, and
+	// when Renew is called; nil never asks.
+	ReadContent func() bool
 	// Reads tells whether a conversation of a space is to be read, hence read
 	// again after a silence. It is asked each time; nil means all.
 	Reads func(space pdn.SpaceID, c chat.Conversation) bool
@@ -107,6 +108,9 @@ func New(o Options) (*Bot, error) {
 	}
 	if o.Reads == nil {
 		o.Reads = func(pdn.SpaceID, chat.Conversation) bool { return true }
+	}
+	if o.ReadContent == nil {
+		o.ReadContent = func() bool { return false }
 	}
 	if o.Waiting <= 0 {
 		o.Waiting = 4096

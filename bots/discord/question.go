@@ -96,6 +96,7 @@ func (b *Bot) onInteraction(i *rawInteraction, put putter) {
 		defer b.acks.Done()
 		b.acknowledge(q)
 	})
+	e.Head().Place.Under = b.guilds.under(i.Guild, i.Channel)
 	lane := string(e.Head().Place.Conversation)
 	if !q.private { // one lane a person: nobody waits behind another one's press, nor behind a reading again
 		lane += "|" + i.author().ID

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -17,6 +18,8 @@ const (
 	rereadAge   = 7 * 24 * time.Hour
 	rereadMost  = 5000
 	rereadPage  = 100
+	rereadPast  = 30 * time.Minute // before the cursor: what the next messages follow
+	pastMost    = 50
 	rereadLanes = 4 // conversations read again side by side
 )
 
@@ -178,7 +181,8 @@ func (b *Bot) settle(p chat.Place) {
 // reread handles what was written since the cursor. It returns the last message
 // read; an error is passing.
 func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, error) {
-	if !b.opts.Reads(d.space, c) {
+	place := chat.Place{Kind: chat.Shared, Space: d.space, Conversation: c, Under: b.guilds.under(string(d.space), d.channel)}
+	if !b.reads(place) {
 		return "", nil
 	}
 	from, err := b.position(ctx, c, d)
@@ -189,10 +193,13 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 		b.opts.Journal.Advance(Network, c, or(d.last, d.channel))
 		return "", nil
 	}
+	now := b.clock.Now()
 	if !later(d.last, from) {
+		if now.Sub(snowflakeTime(from)) < rereadPast {
+			b.remind(ctx, d, from)
+		}
 		return "", nil
 	}
-	now := b.clock.Now()
 	if floor := snowflakeAt(now.Add(-rereadAge)); later(floor, from) {
 		b.opts.Journal.Gap(Network, d.space, snowflakeTime(from), now.Add(-rereadAge))
 		from = floor
@@ -211,6 +218,9 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 		if err != nil {
 			return "", err
 		}
+		if count == 0 {
+			b.remind(ctx, d, from)
+		}
 		for _, m := range page {
 			if !b.again(m, d) {
 				return "", context.Cause(b.work)
@@ -223,6 +233,39 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 		if count >= rereadMost || len(page) == 0 {
 			b.opts.Journal.Gap(Network, d.space, snowflakeTime(from), now)
 			return from, nil
+		}
+	}
+}
+
+// remind tells again, without effects, what was written just before the cursor:
+// some things only show in sequence. A failure only makes the memory shorter.
+func (b *Bot) remind(ctx context.Context, d debt, from string) {
+	cursor, err := strconv.ParseUint(from, 10, 64)
+	if err != nil {
+		return
+	}
+	var page []*rawMessage
+	err = b.rest.do(ctx, call{
+		name: "read messages", method: http.MethodGet, route: "read/" + d.channel, safe: true,
+		path: "/channels/" + d.channel + "/messages?limit=" + strconv.Itoa(pastMost) + "&before=" + strconv.FormatUint(cursor+1, 10),
+	}, &page)
+	if err != nil {
+		return
+	}
+	floor := snowflakeTime(from).Add(-rereadPast)
+	for _, m := range slices.Backward(page) { // the newest came first
+		if m == nil || !m.valid() || snowflakeTime(m.ID).Before(floor) || b.own(m.Author) {
+			continue
+		}
+		m.Guild, m.Channel = string(d.space), d.channel
+		e := m.message(b.guilds.administrator(m.Guild, m.Author, m.Member))
+		if e == nil {
+			continue
+		}
+		e.Reread, e.Past = true, true
+		b.complete(e, m)
+		if !b.handle(e) {
+			return
 		}
 	}
 }
@@ -261,9 +304,11 @@ func (b *Bot) page(ctx context.Context, channel, after string) (page []*rawMessa
 func (b *Bot) again(m *rawMessage, d debt) bool {
 	m.Guild, m.Channel = string(d.space), d.channel
 	place := placeOf(m.Guild, m.Channel)
+	place.Under = b.guilds.under(m.Guild, m.Channel)
 	e := m.message(b.guilds.administrator(m.Guild, m.Author, m.Member))
 	if e != nil && !b.own(m.Author) {
 		e.Reread = true
+		b.complete(e, m)
 		if !b.handle(e) {
 			return false
 		}

@@ -59,16 +59,20 @@ func TestWhatWasWrittenWhileTheBotWasDownIsReadAgainInOrder(t *testing.T) {
 	s.until("all", func() bool { return len(s.handler.texts()) == len(want)+1 })
 	s.until("the cursor", func() bool { at, _ := s.journal.at(s.general); return at == last.String() })
 	require.NoError(t, s.stop())
-	var channel []string
+	var channel, past []string
 	for _, m := range seen[*chat.Message](s.handler) {
-		if m.Place.Conversation == sharedConversation(s.general.ID().String()) {
+		if m.Past {
+			past = append(past, m.Text)
+		} else if m.Place.Conversation == sharedConversation(s.general.ID().String()) {
 			channel = append(channel, m.Text)
 		} else {
 			require.Equal(t, "dans un fil ouvert pendant l'absence", m.Text)
 			require.True(t, m.Reread)
 			require.Equal(t, s.guild.ID().String(), string(m.Place.Space))
+			require.Equal(t, sharedConversation(s.general.ID().String()), m.Place.Under)
 		}
 	}
+	require.Equal(t, []string{"avant"}, past, "what came just before is told again, without effects")
 	require.Equal(t, want, channel)
 	require.Empty(t, seen[*chat.Join](s.handler), "catching up greets nobody")
 	require.Empty(t, s.journal.gaps)

@@ -114,7 +114,7 @@ func (s *stage) plain(change ...func(*Options)) *Bot {
 	s.t.Helper()
 	o := Options{
 		Handler: s.handler, Journal: s.journal,
-		Logger: slog.New(slog.NewTextHandler(s.logs, nil)), ReadContent: true, Timing: brisk(),
+		Logger: slog.New(slog.NewTextHandler(s.logs, nil)), ReadContent: func() bool { return true }, Timing: brisk(),
 	}
 	for _, f := range change {
 		f(&o)
@@ -134,7 +134,7 @@ func (s *stage) start(change ...func(*Options)) *stage {
 	s.run(s.bot)
 	s.until("the bot is ready", func() bool {
 		_, known := s.journal.at(s.general)
-		return s.bot.Ready() && (known || !s.bot.opts.ReadContent)
+		return s.bot.Ready() && (known || !s.bot.opts.ReadContent())
 	})
 	return s
 }
@@ -224,7 +224,7 @@ func (r *recorder) all() []chat.Event {
 func (r *recorder) texts() []string {
 	var texts []string
 	for _, e := range r.all() {
-		if m, ok := e.(*chat.Message); ok {
+		if m, ok := e.(*chat.Message); ok && !m.Past {
 			texts = append(texts, m.Text)
 		}
 	}

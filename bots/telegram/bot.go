@@ -56,6 +56,7 @@ type Bot struct {
 	joins   *recent[joinKey]
 	handled *recent[string] // events, by their ids
 	seen    *recent[int64]  // updates, by their numbers: only to pace the asking
+	popped  *recent[string] // presses that were answered by a pop-up
 	rooms   *rooms
 
 	username atomic.Pointer[string]
@@ -72,7 +73,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the bot: %w", err)
 	}
-	b := &Bot{opts: o, pace: newPacer(o.Unlimited), joins: newRecent[joinKey](4096), handled: newRecent[string](4096), seen: newRecent[int64](4096),
+	b := &Bot{opts: o, pace: newPacer(o.Unlimited), joins: newRecent[joinKey](4096), handled: newRecent[string](4096), seen: newRecent[int64](4096), popped: newRecent[string](256),
 		rooms: newRooms(), moves: make(chan *chat.Moved, 64)}
 	b.admins = newAdmins(b)
 	b.api, err = library.New(string(o.Token), library.WithServerURL(o.ServerURL), library.WithSkipGetMe(),
@@ -94,7 +95,7 @@ func (b *Bot) Network() pdn.NetworkID { return Network }
 // Capabilities are the platform's: no answer for one person alone in a group, no private chat of our own initiative,
 // a deep link to it instead; 16 years (its terms for the European Union, domain §5.5).
 func (b *Bot) Capabilities() chat.Capabilities {
-	return chat.Capabilities{PrivateLink: true, Files: true, MaxText: maxText, MinimumAge: 16}
+	return chat.Capabilities{PrivateLink: true, Files: true, PopUp: maxPopUp, MaxText: maxText, MinimumAge: 16}
 }
 
 // Username is the robot's name without "@", "" until the platform told it.

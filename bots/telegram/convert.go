@@ -131,7 +131,7 @@ func (r reader) message(u *update, m *message, edited bool, raw []byte) ([]item,
 		return []item{it}, class
 	}
 	it.event = &chat.Message{Origin: o, Ref: ref, Text: text, Spans: spansOf(text, entities), Edited: edited,
-		Forwarded: forwarded, Cut: wasCut}
+		Forwarded: forwarded, Cut: wasCut, Attached: m.any(), ToRobot: r.speaksTo(m)}
 	return []item{it}, class
 }
 
@@ -199,7 +199,7 @@ func (r reader) press(u *update, c *callback) []item {
 	o := r.origin(id, r.now.Unix(), c.Message.Chat, topic, c.From)
 	o.At = r.now.UTC()
 	it := item{lane: string(o.Place.Conversation), kind: "callback_query", press: c.ID, who: c.From.ID, fetch: true,
-		event: &chat.Press{Origin: o, Ref: refOf(c.Message.Chat.ID, c.Message.ID), Token: c.Data}}
+		event: &chat.Press{Origin: o, Ref: refOf(c.Message.Chat.ID, c.Message.ID), Token: c.Data, PopUp: popUpAddress(c.ID)}}
 	if o.Place.Kind == chat.Shared {
 		it.lookUp = c.Message.Chat.ID
 	}

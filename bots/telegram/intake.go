@@ -144,7 +144,7 @@ func (in *intake) handle(run context.Context, it item) bool {
 		err := in.once(it)
 		if err == nil {
 			b.handled.put(head.ID, "")
-			if it.press != "" {
+			if it.press != "" && !b.popped.has(it.press) {
 				in.answer(it.press)
 			}
 			return true

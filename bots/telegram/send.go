@@ -30,6 +30,9 @@ const (
 // or an edit, owed at least once: it is tried again. With one it is kept in a ledger by its sender, who decides: Send
 // returns ErrUncertain and does not try again.
 func (b *Bot) Send(ctx context.Context, o chat.Outgoing) (chat.MessageRef, error) {
+	if press, yes := strings.CutPrefix(string(o.To()), popUpPrefix); yes {
+		return "", b.popUp(ctx, press, o)
+	}
 	m, err := b.prepare(ctx, o)
 	if err != nil {
 		return "", err

@@ -63,8 +63,11 @@ type message struct {
 	Caption         string   `json:"caption"`
 	CaptionEntities []entity `json:"caption_entities"`
 	NewMembers      []user   `json:"new_chat_members"`
-	MigrateTo       int64    `json:"migrate_to_chat_id"`
-	MigrateFrom     int64    `json:"migrate_from_chat_id"`
+	ReplyTo         *struct {
+		From *user `json:"from"`
+	} `json:"reply_to_message"`
+	MigrateTo   int64 `json:"migrate_to_chat_id"`
+	MigrateFrom int64 `json:"migrate_from_chat_id"`
 	wordless
 }
 

@@ -216,7 +216,7 @@ func (f *findings) checkDiscord(ctx context.Context, token string, p config.Plat
 		spaces = append(spaces, s.ID)
 	}
 	b, err := discord.New(discord.Options{
-		Token: discord.NewToken(token), BaseURL: p.Server, Handler: idle{}, Journal: idle{}, ReadContent: reads(d, onDiscord),
+		Token: discord.NewToken(token), BaseURL: p.Server, Handler: idle{}, Journal: idle{}, ReadContent: func() bool { return reads(d, onDiscord) },
 		Reads: func(id pdn.SpaceID, where chat.Conversation) bool {
 			s, _, bound := d.Space(onDiscord, id)
 			return bound && (s.Reading || s.Posts == where)

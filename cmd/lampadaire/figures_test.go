@@ -502,7 +502,7 @@ func runHouse(ctx context.Context, network pdn.NetworkID, path string) error {
 	if network == onDiscord {
 		b, err := discord.New(discord.Options{
 			Token: discord.NewToken(token), BaseURL: settings.Discord.Server, Clock: p.clock, Handler: h.app, Journal: h.store.Journal(),
-			ReadContent: true, Timing: discord.Timing{Rate: -1},
+			ReadContent: func() bool { return true }, Timing: discord.Timing{Rate: -1},
 		})
 		if err != nil {
 			return err

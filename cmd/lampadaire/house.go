@@ -184,7 +184,7 @@ func (h *house) addBots(directory *registry.Directory) error {
 	if token := h.tokens[onDiscord]; token != "" {
 		b, err := discord.New(discord.Options{
 			Token: discord.NewToken(token), BaseURL: h.settings.Discord.Server, Clock: h.clock,
-			Handler: h.handler(), Journal: h.journal(), Logger: h.logger, ReadContent: reads(directory, onDiscord),
+			Handler: h.handler(), Journal: h.journal(), Logger: h.logger, ReadContent: func() bool { return reads(directory, onDiscord) },
 			Reads: func(space pdn.SpaceID, _ chat.Conversation) bool {
 				s, _, bound := directory.Space(onDiscord, space)
 				return bound && s.Reading

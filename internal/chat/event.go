@@ -46,6 +46,8 @@ type Place struct {
 	Kind         PlaceKind // Private or Shared
 	Space        pdn.SpaceID
 	Conversation Conversation
+	// Under is the conversation that a thread hangs from, "" elsewhere.
+	Under Conversation
 	// Alone tells that an answer to this event is seen by its author alone,
 	// even in a shared place (law L9).
 	Alone bool
@@ -141,6 +143,15 @@ type Message struct {
 	Forwarded bool
 	// Cut tells that the text was longer than what is examined.
 	Cut bool
+	// Attached tells that something besides words came with it. It is never
+	// fetched (law L6).
+	Attached bool
+	// ToRobot tells that the author speaks to the robot: he names it, or replies
+	// to it.
+	ToRobot bool
+	// Past marks a message that was handled before: it is told again only for
+	// what came before the next ones, and has no effect.
+	Past bool
 }
 
 // Command is a command of the table that somebody typed or picked: the name
@@ -150,6 +161,11 @@ type Command struct {
 	Ref  MessageRef // empty where the platform shows no message for it
 	Name string
 	Args string
+	// Target is the message in whose menu the command was picked, "" for a typed
+	// one; TargetAuthor is who wrote it, and TargetAt when.
+	Target       MessageRef
+	TargetAuthor Author
+	TargetAt     time.Time
 }
 
 // Press is a press on a button of one of our messages.
@@ -157,6 +173,9 @@ type Press struct {
 	Origin
 	Ref   MessageRef // the message that carries the button
 	Token string
+	// PopUp shows a short text to the presser alone, which leaves nothing behind;
+	// "" where the platform has no such thing. See Capabilities.PopUp.
+	PopUp Address
 }
 
 // Form is a form that somebody filled.

@@ -22,6 +22,10 @@ type Capabilities struct {
 	Forms bool
 	// Files: a file can be attached to a private answer.
 	Files bool
+	// Looks: a message of a shared place can be read again at any time.
+	Looks bool
+	// PopUp is the longest text of a pop-up, in UTF-16 units; 0: there is none.
+	PopUp int
 	// MaxText is the longest text, in UTF-16 units.
 	MaxText int
 	// MinimumAge is the age under which the platform's own rules exclude people.
