@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -14,6 +16,7 @@ import (
 // names (GUILD_MEMBERS, SEND_MESSAGES…), which package messages puts into French.
 type Report struct {
 	Application    string   // its public name
+	Invitation     string   // the page that invites it with exactly its rights
 	MissingIntents []string // the bot would not start without them
 	ExcessIntents  []string // granted and of no use
 	Spaces         []SpaceReport
@@ -70,7 +73,7 @@ func (b *Bot) Inspect(ctx context.Context, spaces []pdn.SpaceID) (Report, error)
 	if err := b.ask(ctx, "/users/@me", "application", &me); err != nil {
 		return Report{}, err
 	}
-	r := Report{Application: app.Name}
+	r := Report{Application: app.Name, Invitation: b.invitation(app.ID)}
 	r.MissingIntents, r.ExcessIntents = b.intentsOf(app.Flags)
 	for _, s := range spaces {
 		if !isID(string(s)) {
@@ -83,6 +86,18 @@ func (b *Bot) Inspect(ctx context.Context, spaces []pdn.SpaceID) (Report, error)
 		r.Spaces = append(r.Spaces, found)
 	}
 	return r, nil
+}
+
+// invitation is the page on which who runs a server lets the robot in: with the
+// commands, and with the rights that every channel of its posts needs.
+func (b *Bot) invitation(application string) string {
+	var needed uint64
+	for _, r := range b.needed(kindText) {
+		needed |= r.bit
+	}
+	return "https://discord.com/oauth2/authorize?" + url.Values{
+		"client_id": {application}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatUint(needed, 10)},
+	}.Encode()
 }
 
 func (b *Bot) ask(ctx context.Context, path, route string, out any) error {
@@ -157,8 +172,8 @@ type right struct {
 	bit  uint64
 }
 
-// judge compares rights with what the bot needs in a channel.
-func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
+// needed are the rights that the bot cannot do without in a kind of channel.
+func (b *Bot) needed(kind int) []right {
 	needed := []right{{"VIEW_CHANNEL", 1 << 10}, {"SEND_MESSAGES", 1 << 11}}
 	if kind == kindForum {
 		needed[1] = right{"SEND_MESSAGES_IN_THREADS", 1 << 38}
@@ -166,6 +181,11 @@ func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
 	if b.opts.ReadContent() {
 		needed = append(needed, right{"READ_MESSAGE_HISTORY", 1 << 16})
 	}
+	return needed
+}
+
+// judge compares rights with what the bot needs in a channel.
+func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
 	if rights == ^uint64(0) { // the owner's or an administrator's: all of them
 		return nil, []string{"ADMINISTRATOR"}
 	}
@@ -174,7 +194,7 @@ func (b *Bot) judge(rights uint64, kind int) (missing, excess []string) {
 			excess = append(excess, r.name)
 		}
 	}
-	for _, r := range needed {
+	for _, r := range b.needed(kind) {
 		if rights&r.bit == 0 {
 			missing = append(missing, r.name)
 		}

@@ -18,7 +18,8 @@ func TestInspectFindsWhatIsMissingAndWhatIsTooMuch(t *testing.T) {
 	r, err := b.Inspect(soon(t), []pdn.SpaceID{space})
 	require.NoError(t, err)
 	require.True(t, r.Sound())
-	require.Equal(t, Report{Application: "lampadaire", Spaces: []SpaceReport{{
+	invitation := "https://discord.com/oauth2/authorize?client_id=" + s.app.ID().String() + "&permissions=68608&scope=bot+applications.commands"
+	require.Equal(t, Report{Application: "lampadaire", Invitation: invitation, Spaces: []SpaceReport{{
 		Space: space, Name: "Maison des jeunes",
 		Channels: []ChannelReport{{Conversation: sharedConversation(s.general.ID().String()), Name: "general"}},
 	}}}, r)

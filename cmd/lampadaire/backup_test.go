@@ -29,7 +29,7 @@ func (s *stage) saves() {
 func told(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out bytes.Buffer
-	code := run(t.Context(), args, nil, &out, &out)
+	code := run(t.Context(), args, strings.NewReader(""), &out, &out)
 	return code, plain(out.String())
 }
 

@@ -155,10 +155,10 @@ func (f *findings) checkPeople(d *registry.Directory, today pdn.Day) {
 	}
 	for _, s := range d.Fixed() {
 		if !slices.ContainsFunc(s.People, func(p registry.Promeneur) bool { return p.Role == pdn.RolePromeneur || p.Role == pdn.RoleTrainee }) {
-			f.add(wrong, "verif.sans_pro", messages.Args{"structure": s.Name})
+			f.add(note, "verif.sans_pro", messages.Args{"structure": s.Name})
 		}
 		if len(s.Spaces) == 0 {
-			f.add(wrong, "verif.sans_espace", messages.Args{"structure": s.Name})
+			f.add(note, "verif.sans_espace", messages.Args{"structure": s.Name})
 		}
 		for _, p := range s.People {
 			if p.Viewing == registry.ViewingUnsaid {

@@ -169,7 +169,7 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"account of two professionals", func(i *installation) {
 			i.settings("        comptes: [{reseau: discord, identifiant: \"7\"}]\n      - prenom: Nour\n        fonction: éducateur\n        va_voir: \"non\"\n        comptes: [{reseau: discord, identifiant: \"7\"}]\n")
 		}, "Nour", 1},
-		{"nobody whom young people can meet", func(i *installation) { i.change("va_voir: \"non\"", "role: responsable") }, "aucun professionnel que les jeunes", 1},
+		{"nobody whom young people can meet", func(i *installation) { i.change("va_voir: \"non\"", "role: responsable") }, "aucun professionnel que les jeunes", 0},
 		{"stance on stories unsaid", func(i *installation) { i.change("        va_voir: \"non\"\n", "") }, "Samira n'a pas dit si elle ou il regarde", 0},
 		{"trainee whose last day is over", func(i *installation) {
 			i.settings("      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n        tuteur: Samira\n        jusqu_au: 2020-06-30\n        va_voir: \"non\"\n")

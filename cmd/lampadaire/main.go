@@ -145,6 +145,9 @@ func (c *console) println(key string, args messages.Args) {
 	_, _ = fmt.Fprintln(c.out, c.say(key, args))
 }
 
+// print shows a question, and stays on its line.
+func (c *console) print(key string) { _, _ = fmt.Fprint(c.out, c.say(key, nil)+" ") }
+
 // explain is what the operator reads of an error: the French sentence of each
 // part that has one, with its place in the file; failing that, the cause.
 func (c *console) explain(err error) string {
