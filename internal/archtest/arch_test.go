@@ -38,8 +38,8 @@ var allowed = map[string][]string{
 	"internal/seal":              {"internal/chat", "internal/pdn"},
 	"internal/backup":            {"internal/pdn"},      // its errors are pdn's; it copies bytes and knows no row
 	"internal/papers":            {"internal/messages"}, // French typography
-	"internal/mail":              {}, // an adapter: it knows letters and one server, no concept of the house
-	"internal/mail/mailtest":     {}, // a mail server for tests
+	"internal/mail":              {},                    // an adapter: it knows letters and one server, no concept of the house
+	"internal/mail/mailtest":     {},                    // a mail server for tests
 	"internal/outbox":            {"internal/chat", "internal/pdn"},
 	"internal/charter":           {"internal/pdn", "internal/chat"},
 	"internal/adherence":         {"internal/pdn", "internal/chat"},
@@ -99,6 +99,7 @@ var rooms = map[string][]string{
 	"filippo.io/age":                  {"internal/backup", "cmd/lampadaire"}, // cmd hands the keys over
 	"codeberg.org/go-pdf/fpdf":        {"internal/papers", "internal/report/document"},
 	"github.com/boombuler/barcode":    {"internal/papers"},
+	"github.com/emersion/go-ical":     {"internal/meeting"},
 	"github.com/nicksnyder/go-i18n":   {"internal/messages"},
 	"gonum.org/v1/plot":               {"internal/presence/picture", "internal/report/chart", "internal/moderation", "cmd/lampadaire"},
 	"github.com/xuri/excelize":        {"internal/report/document"},

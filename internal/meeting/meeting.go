@@ -190,26 +190,29 @@ var ErrEmpty = errors.New("the text is empty")
 // Line tidies a short text typed by a professional: one line, no invisible
 // character, at most so many characters.
 func Line(text string, most int) (string, error) {
-	return tidy(strings.Join(strings.Fields(text), " "), most)
+	return bounded(strings.Join(strings.Fields(visible(text)), " "), most)
 }
 
 // Lines tidies a longer text and keeps its line ends.
 func Lines(text string, most int) (string, error) {
 	var out []string
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(visible(text)) {
 		out = append(out, strings.Join(strings.Fields(line), " "))
 	}
-	return tidy(strings.Trim(strings.Join(out, "\n"), "\n"), most)
+	return bounded(strings.Trim(strings.Join(out, "\n"), "\n"), most)
 }
 
-func tidy(text string, most int) (string, error) {
-	text = strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)) {
+// visible drops what changes how a text reads without being seen.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)) {
 			return -1
 		}
 		return r
-	}, text)
-	text = strings.ToValidUTF8(text, "")
+	}, strings.ToValidUTF8(text, ""))
+}
+
+func bounded(text string, most int) (string, error) {
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
 		return "", ErrEmpty
