@@ -124,7 +124,7 @@ func (c *console) tryDiscord(ctx context.Context, token, server string) error {
 	for _, intent := range r.MissingIntents {
 		f.add(wrong, "verif.intent_manque", messages.Args{"intent": f.named("intent", intent)})
 	}
-	c.println("init.lien", messages.Args{"reseau": "Discord", "lien": r.Invitation})
+	c.println("init.lien", messages.Args{"reseau": "Discord", "adresse": r.Invitation})
 	return nil
 }
 
@@ -149,7 +149,7 @@ func (c *console) tryTelegram(ctx context.Context, token, server string) (string
 		f.add(wrong, "verif.groupes_interdits", nil)
 	}
 	page := "https://t.me/" + r.Username
-	c.println("init.lien", messages.Args{"reseau": "Telegram", "lien": page + "?startgroup=lampadaire"})
+	c.println("init.lien", messages.Args{"reseau": "Telegram", "adresse": page + "?startgroup=lampadaire"})
 	return page, nil
 }
 
