@@ -22,7 +22,7 @@ type hours struct {
 	cells     map[cellKey]int
 	signs     map[app.Sign]bool
 	reminders map[reminderKey]app.ReminderOutcome
-	help      map[monthKey]pdn.StructureID
+	help      map[monthKey]app.HelpCall
 	owed      map[string]outbox.Message
 }
 
@@ -48,7 +48,7 @@ func noHours() hours {
 		events: map[presence.AuthorID][]presence.Event{}, desks: map[presence.AuthorID]app.Desk{}, totals: map[monthKey]app.MonthTotal{},
 		notes: map[presence.AuthorID]map[presence.SessionID]app.Reflection{}, agendas: map[presence.AuthorID]app.Agenda{},
 		cells: map[cellKey]int{}, signs: map[app.Sign]bool{}, reminders: map[reminderKey]app.ReminderOutcome{},
-		help: map[monthKey]pdn.StructureID{}, owed: map[string]outbox.Message{},
+		help: map[monthKey]app.HelpCall{}, owed: map[string]outbox.Message{},
 	}
 }
 
@@ -230,7 +230,7 @@ func (t *memoryTx) SettleReminder(_ context.Context, a presence.AuthorID, kind p
 }
 
 func (t *memoryTx) AskHelp(_ context.Context, s pdn.StructureID, a presence.AuthorID, m pdn.Month) error {
-	t.hours.help[monthKey{a, m}] = s
+	t.hours.help[monthKey{a, m}] = app.HelpCall{Structure: s, Author: a, Day: pdn.DayOf(t.Now(), pdn.Paris())}
 	return nil
 }
 

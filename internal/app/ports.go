@@ -35,6 +35,8 @@ type Reader interface {
 	PresenceReads
 	HouseReads
 	NetworkReads
+	AggregateReads
+	AccountReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -60,6 +62,9 @@ type Tx interface {
 	HouseWrites
 	NetworkReads
 	NetworkWrites
+	AggregateReads
+	AccountReads
+	AccountWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

@@ -32,6 +32,16 @@ type Message struct {
 	Due time.Time
 }
 
+// State is what became of a message.
+type State uint8
+
+// The states, as they are stored: never renumber them.
+const (
+	Waiting State = iota
+	Left
+	GivenUp
+)
+
 // ErrWords says that a message holds something that looks like words.
 var ErrWords = errors.New("an outbox message holds ids and keys of texts only")
 

@@ -179,21 +179,11 @@ func (t *Tx) SettleReminder(ctx context.Context, author presence.AuthorID, kind 
 	return nil
 }
 
-// AskHelp records a call for help of the month, once.
+// AskHelp records a call for help of the month, once, with the day of the last press.
 func (t *Tx) AskHelp(ctx context.Context, s pdn.StructureID, author presence.AuthorID, m pdn.Month) error {
-	_, err := t.q.AskHelp(t.ctx(ctx), db.AskHelpParams{Structure: string(s), Author: string(author), Month: int32(m)})
+	_, err := t.q.AskHelp(t.ctx(ctx), db.AskHelpParams{Structure: string(s), Author: string(author), Month: int32(m), Day: int32(t.today())})
 	if err != nil {
 		return fmt.Errorf("record a call for help: %w", explain(err))
 	}
 	return nil
-}
-
-// HelpAsked is how many professionals of a structure asked for help since a
-// month: a number, nobody's name.
-func (r reads) HelpAsked(ctx context.Context, s pdn.StructureID, m pdn.Month) (int, error) {
-	rows, err := r.q.HelpAsked(r.ctx(ctx), db.HelpAskedParams{Structure: string(s), Month: int32(m)})
-	if err != nil {
-		return 0, fmt.Errorf("read the calls for help: %w", explain(err))
-	}
-	return len(rows), nil
 }

@@ -281,8 +281,12 @@ func TestACallForHelpIsRecordedOnceAMonth(t *testing.T) {
 		update(t, s, func(tx *Tx) error { return tx.AskHelp(t.Context(), "apase", who, 682) })
 	}
 	require.NoError(t, s.Read(t.Context(), func(r *Reader) error {
-		n, err := r.HelpAsked(t.Context(), "apase", 682)
-		require.Equal(t, 1, n)
+		today := pdn.DayOf(noon, time.UTC)
+		calls, err := r.HelpAsked(t.Context(), today, today+1)
+		require.Equal(t, []app.HelpCall{{Structure: "apase", Author: who, Day: today}}, calls)
+		require.NoError(t, err)
+		calls, err = r.HelpAsked(t.Context(), today+1, today+8)
+		require.Empty(t, calls)
 		return err
 	}))
 }

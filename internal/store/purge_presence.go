@@ -46,7 +46,7 @@ func (t *Tx) dropAgenda(ctx context.Context, l retention.Limits) (int64, error) 
 	signs, e3 := t.q.DropSignsBefore(ctx, before)
 	_, e4 := t.q.DropHelpBefore(ctx, month)
 	_, e5 := t.q.DropProfessionalsBefore(ctx, month)
-	return away + reminders + signs, errors.Join(e1, e2, e3, e4, e5)
+	return away + reminders + signs, errors.Join(e1, e2, e3, e4, e5, t.dropPublications(ctx, l))
 }
 
 func (r *Reader) countAgenda(ctx context.Context, l retention.Limits) (int64, error) {

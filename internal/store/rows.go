@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -80,7 +81,15 @@ var layoutTables = []struct {
 	}},
 	{"sign_me", []column{{"author", showAuthor}, {"day", showDay}, {"hour", nil}}},
 	{"reminder", []column{{"author", showAuthor}, {"kind", showWord(reminderKinds)}, {"month", showMonth}, {"outcome", showWord(reminderOutcomes)}, {"day", showDay}}},
-	{"help_request", []column{{"structure", nil}, {"author", showAuthor}, {"month", showMonth}}},
+	{"help_request", []column{{"structure", nil}, {"author", showAuthor}, {"month", showMonth}, {"day", showDay}}},
+	{"published_table", []column{{"list", nil}, {"id", nil}, {"members", showMembers}, {"quarters", nil}, {"joins", nil}, {"day", showDay}}},
+	{"published_cell", []column{
+		{"list", nil}, {"id", nil}, {"label", nil}, {"wide", nil}, {"categories", nil}, {"display", showWord(cellShows)}, {"shown", nil}, {"bound", nil},
+	}},
+	{"published_count", []column{{"list", nil}, {"quarter", nil}, {"member", showMembers}, {"category", nil}, {"count", nil}}},
+	{"synthesis", []column{
+		{"scope", nil}, {"monday", showDay}, {"first_day", showDay}, {"missed", nil}, {"told", nil}, {"minutes", nil}, {"on_the_way", nil}, {"expected", nil},
+	}},
 	{"member", []column{
 		{"id", showAuthor}, {"structure", nil}, {"role", showWord(memberRoles)}, {"first_name", nil}, {"function", nil}, {"tutor", nil},
 		{"until", showDay}, {"joined", showDay}, {"gone", showDay},
@@ -181,6 +190,13 @@ func showAuthor(value any) string {
 		return text
 	}
 	return text[:8] + "…"
+}
+
+// showMembers says how many professionals, and the first of them, shortened.
+func showMembers(value any) string {
+	text, _ := value.(string)
+	all := strings.Split(text, between)
+	return fmt.Sprintf("%d: %s", len(all), showAuthor(all[0]))
 }
 
 func showSealed(value any) string { return fmt.Sprintf("[scellé, %d octets]", len(octets(value))) }

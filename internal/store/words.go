@@ -9,6 +9,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/meeting"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/report/disclosure"
 )
 
 // words is a closed list whose places are stored instead of its words: never
@@ -45,6 +46,7 @@ var (
 	}
 	reminderKinds    = words[presence.ReminderKind]{"", presence.MidMonth, presence.SevenDays, presence.MonthSheet}
 	reminderOutcomes = words[app.ReminderOutcome]{"", app.ReminderOwed, app.ReminderSent, app.ReminderDropped}
+	cellShows        = words[disclosure.Show]{"", disclosure.Shown, disclosure.Under, disclosure.Withheld}
 	memberRoles      = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleTrainee, pdn.RolePromeneur, pdn.RoleHead, pdn.RoleCoordinator}
 	holderStates     = words[app.HolderState]{app.Asked, app.CannotAnswer}
 	dateKinds        = words[meeting.Kind]{"", meeting.Gathering, meeting.Training, meeting.Practice}

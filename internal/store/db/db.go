@@ -174,6 +174,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropLockedYearsBeforeStmt, err = db.PrepareContext(ctx, dropLockedYearsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLockedYearsBefore: %w", err)
 	}
+	if q.dropLostCellsStmt, err = db.PrepareContext(ctx, dropLostCells); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostCells: %w", err)
+	}
 	if q.dropLostHoldersStmt, err = db.PrepareContext(ctx, dropLostHolders); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostHolders: %w", err)
 	}
@@ -228,6 +231,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropProfessionalsBeforeStmt, err = db.PrepareContext(ctx, dropProfessionalsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropProfessionalsBefore: %w", err)
 	}
+	if q.dropPublishedCountsBeforeStmt, err = db.PrepareContext(ctx, dropPublishedCountsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPublishedCountsBefore: %w", err)
+	}
+	if q.dropPublishedTablesBeforeStmt, err = db.PrepareContext(ctx, dropPublishedTablesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPublishedTablesBefore: %w", err)
+	}
 	if q.dropReflectionStmt, err = db.PrepareContext(ctx, dropReflection); err != nil {
 		return nil, fmt.Errorf("error preparing query DropReflection: %w", err)
 	}
@@ -242,6 +251,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropStructureKeyStmt, err = db.PrepareContext(ctx, dropStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStructureKey: %w", err)
+	}
+	if q.dropSynthesesBeforeStmt, err = db.PrepareContext(ctx, dropSynthesesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSynthesesBefore: %w", err)
 	}
 	if q.dropTalkStmt, err = db.PrepareContext(ctx, dropTalk); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTalk: %w", err)
@@ -266,6 +278,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.editionsStmt, err = db.PrepareContext(ctx, editions); err != nil {
 		return nil, fmt.Errorf("error preparing query Editions: %w", err)
+	}
+	if q.editionsBetweenStmt, err = db.PrepareContext(ctx, editionsBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query EditionsBetween: %w", err)
 	}
 	if q.enqueueStmt, err = db.PrepareContext(ctx, enqueue); err != nil {
 		return nil, fmt.Errorf("error preparing query Enqueue: %w", err)
@@ -300,6 +315,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.getReminderStmt, err = db.PrepareContext(ctx, getReminder); err != nil {
 		return nil, fmt.Errorf("error preparing query GetReminder: %w", err)
 	}
+	if q.getSynthesisStmt, err = db.PrepareContext(ctx, getSynthesis); err != nil {
+		return nil, fmt.Errorf("error preparing query GetSynthesis: %w", err)
+	}
 	if q.getTalkStmt, err = db.PrepareContext(ctx, getTalk); err != nil {
 		return nil, fmt.Errorf("error preparing query GetTalk: %w", err)
 	}
@@ -318,6 +336,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastRunStmt, err = db.PrepareContext(ctx, lastRun); err != nil {
 		return nil, fmt.Errorf("error preparing query LastRun: %w", err)
 	}
+	if q.lastSynthesisStmt, err = db.PrepareContext(ctx, lastSynthesis); err != nil {
+		return nil, fmt.Errorf("error preparing query LastSynthesis: %w", err)
+	}
 	if q.laterAnswerStmt, err = db.PrepareContext(ctx, laterAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query LaterAnswer: %w", err)
 	}
@@ -332,6 +353,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
 		return nil, fmt.Errorf("error preparing query Members: %w", err)
+	}
+	if q.monthsBetweenStmt, err = db.PrepareContext(ctx, monthsBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query MonthsBetween: %w", err)
 	}
 	if q.monthsOfStmt, err = db.PrepareContext(ctx, monthsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MonthsOf: %w", err)
@@ -372,6 +396,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.networkRequestsStmt, err = db.PrepareContext(ctx, networkRequests); err != nil {
 		return nil, fmt.Errorf("error preparing query NetworkRequests: %w", err)
 	}
+	if q.networksBetweenStmt, err = db.PrepareContext(ctx, networksBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query NetworksBetween: %w", err)
+	}
 	if q.nextAccountNumberStmt, err = db.PrepareContext(ctx, nextAccountNumber); err != nil {
 		return nil, fmt.Errorf("error preparing query NextAccountNumber: %w", err)
 	}
@@ -387,11 +414,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.openTimersStmt, err = db.PrepareContext(ctx, openTimers); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenTimers: %w", err)
 	}
+	if q.outboxStateStmt, err = db.PrepareContext(ctx, outboxState); err != nil {
+		return nil, fmt.Errorf("error preparing query OutboxState: %w", err)
+	}
 	if q.permanencesStmt, err = db.PrepareContext(ctx, permanences); err != nil {
 		return nil, fmt.Errorf("error preparing query Permanences: %w", err)
 	}
 	if q.presenceEventsStmt, err = db.PrepareContext(ctx, presenceEvents); err != nil {
 		return nil, fmt.Errorf("error preparing query PresenceEvents: %w", err)
+	}
+	if q.publishedCellsStmt, err = db.PrepareContext(ctx, publishedCells); err != nil {
+		return nil, fmt.Errorf("error preparing query PublishedCells: %w", err)
+	}
+	if q.publishedCountsStmt, err = db.PrepareContext(ctx, publishedCounts); err != nil {
+		return nil, fmt.Errorf("error preparing query PublishedCounts: %w", err)
 	}
 	if q.reflectionsStmt, err = db.PrepareContext(ctx, reflections); err != nil {
 		return nil, fmt.Errorf("error preparing query Reflections: %w", err)
@@ -459,11 +495,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveProfessionalStmt, err = db.PrepareContext(ctx, saveProfessional); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveProfessional: %w", err)
 	}
+	if q.savePublishedCellStmt, err = db.PrepareContext(ctx, savePublishedCell); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePublishedCell: %w", err)
+	}
+	if q.savePublishedCountStmt, err = db.PrepareContext(ctx, savePublishedCount); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePublishedCount: %w", err)
+	}
+	if q.savePublishedTableStmt, err = db.PrepareContext(ctx, savePublishedTable); err != nil {
+		return nil, fmt.Errorf("error preparing query SavePublishedTable: %w", err)
+	}
 	if q.saveReflectionStmt, err = db.PrepareContext(ctx, saveReflection); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReflection: %w", err)
 	}
 	if q.saveStructureKeyStmt, err = db.PrepareContext(ctx, saveStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveStructureKey: %w", err)
+	}
+	if q.saveSynthesisStmt, err = db.PrepareContext(ctx, saveSynthesis); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveSynthesis: %w", err)
 	}
 	if q.saveTalkStmt, err = db.PrepareContext(ctx, saveTalk); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveTalk: %w", err)
@@ -500,6 +548,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tallyCellsStmt, err = db.PrepareContext(ctx, tallyCells); err != nil {
 		return nil, fmt.Errorf("error preparing query TallyCells: %w", err)
+	}
+	if q.tallyOfYearsStmt, err = db.PrepareContext(ctx, tallyOfYears); err != nil {
+		return nil, fmt.Errorf("error preparing query TallyOfYears: %w", err)
 	}
 	return &q, nil
 }
@@ -756,6 +807,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropLockedYearsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropLostCellsStmt != nil {
+		if cerr := q.dropLostCellsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostCellsStmt: %w", cerr)
+		}
+	}
 	if q.dropLostHoldersStmt != nil {
 		if cerr := q.dropLostHoldersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLostHoldersStmt: %w", cerr)
@@ -846,6 +902,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropProfessionalsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropPublishedCountsBeforeStmt != nil {
+		if cerr := q.dropPublishedCountsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPublishedCountsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropPublishedTablesBeforeStmt != nil {
+		if cerr := q.dropPublishedTablesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPublishedTablesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropReflectionStmt != nil {
 		if cerr := q.dropReflectionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropReflectionStmt: %w", cerr)
@@ -869,6 +935,11 @@ func (q *Queries) Close() error {
 	if q.dropStructureKeyStmt != nil {
 		if cerr := q.dropStructureKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropStructureKeyStmt: %w", cerr)
+		}
+	}
+	if q.dropSynthesesBeforeStmt != nil {
+		if cerr := q.dropSynthesesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSynthesesBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropTalkStmt != nil {
@@ -909,6 +980,11 @@ func (q *Queries) Close() error {
 	if q.editionsStmt != nil {
 		if cerr := q.editionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing editionsStmt: %w", cerr)
+		}
+	}
+	if q.editionsBetweenStmt != nil {
+		if cerr := q.editionsBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing editionsBetweenStmt: %w", cerr)
 		}
 	}
 	if q.enqueueStmt != nil {
@@ -966,6 +1042,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing getReminderStmt: %w", cerr)
 		}
 	}
+	if q.getSynthesisStmt != nil {
+		if cerr := q.getSynthesisStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getSynthesisStmt: %w", cerr)
+		}
+	}
 	if q.getTalkStmt != nil {
 		if cerr := q.getTalkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing getTalkStmt: %w", cerr)
@@ -996,6 +1077,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastRunStmt: %w", cerr)
 		}
 	}
+	if q.lastSynthesisStmt != nil {
+		if cerr := q.lastSynthesisStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastSynthesisStmt: %w", cerr)
+		}
+	}
 	if q.laterAnswerStmt != nil {
 		if cerr := q.laterAnswerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing laterAnswerStmt: %w", cerr)
@@ -1019,6 +1105,11 @@ func (q *Queries) Close() error {
 	if q.membersStmt != nil {
 		if cerr := q.membersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing membersStmt: %w", cerr)
+		}
+	}
+	if q.monthsBetweenStmt != nil {
+		if cerr := q.monthsBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing monthsBetweenStmt: %w", cerr)
 		}
 	}
 	if q.monthsOfStmt != nil {
@@ -1086,6 +1177,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing networkRequestsStmt: %w", cerr)
 		}
 	}
+	if q.networksBetweenStmt != nil {
+		if cerr := q.networksBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing networksBetweenStmt: %w", cerr)
+		}
+	}
 	if q.nextAccountNumberStmt != nil {
 		if cerr := q.nextAccountNumberStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextAccountNumberStmt: %w", cerr)
@@ -1111,6 +1207,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing openTimersStmt: %w", cerr)
 		}
 	}
+	if q.outboxStateStmt != nil {
+		if cerr := q.outboxStateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing outboxStateStmt: %w", cerr)
+		}
+	}
 	if q.permanencesStmt != nil {
 		if cerr := q.permanencesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing permanencesStmt: %w", cerr)
@@ -1119,6 +1220,16 @@ func (q *Queries) Close() error {
 	if q.presenceEventsStmt != nil {
 		if cerr := q.presenceEventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing presenceEventsStmt: %w", cerr)
+		}
+	}
+	if q.publishedCellsStmt != nil {
+		if cerr := q.publishedCellsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing publishedCellsStmt: %w", cerr)
+		}
+	}
+	if q.publishedCountsStmt != nil {
+		if cerr := q.publishedCountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing publishedCountsStmt: %w", cerr)
 		}
 	}
 	if q.reflectionsStmt != nil {
@@ -1231,6 +1342,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveProfessionalStmt: %w", cerr)
 		}
 	}
+	if q.savePublishedCellStmt != nil {
+		if cerr := q.savePublishedCellStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePublishedCellStmt: %w", cerr)
+		}
+	}
+	if q.savePublishedCountStmt != nil {
+		if cerr := q.savePublishedCountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePublishedCountStmt: %w", cerr)
+		}
+	}
+	if q.savePublishedTableStmt != nil {
+		if cerr := q.savePublishedTableStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing savePublishedTableStmt: %w", cerr)
+		}
+	}
 	if q.saveReflectionStmt != nil {
 		if cerr := q.saveReflectionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveReflectionStmt: %w", cerr)
@@ -1239,6 +1365,11 @@ func (q *Queries) Close() error {
 	if q.saveStructureKeyStmt != nil {
 		if cerr := q.saveStructureKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveStructureKeyStmt: %w", cerr)
+		}
+	}
+	if q.saveSynthesisStmt != nil {
+		if cerr := q.saveSynthesisStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveSynthesisStmt: %w", cerr)
 		}
 	}
 	if q.saveTalkStmt != nil {
@@ -1299,6 +1430,11 @@ func (q *Queries) Close() error {
 	if q.tallyCellsStmt != nil {
 		if cerr := q.tallyCellsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tallyCellsStmt: %w", cerr)
+		}
+	}
+	if q.tallyOfYearsStmt != nil {
+		if cerr := q.tallyOfYearsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tallyOfYearsStmt: %w", cerr)
 		}
 	}
 	return err
@@ -1390,6 +1526,7 @@ type Queries struct {
 	dropHelpBeforeStmt             *sql.Stmt
 	dropInvitationsBeforeStmt      *sql.Stmt
 	dropLockedYearsBeforeStmt      *sql.Stmt
+	dropLostCellsStmt              *sql.Stmt
 	dropLostHoldersStmt            *sql.Stmt
 	dropLostReadersStmt            *sql.Stmt
 	dropLostReflectionsStmt        *sql.Stmt
@@ -1408,11 +1545,14 @@ type Queries struct {
 	dropPostsStmt                  *sql.Stmt
 	dropPresenceBeforeStmt         *sql.Stmt
 	dropProfessionalsBeforeStmt    *sql.Stmt
+	dropPublishedCountsBeforeStmt  *sql.Stmt
+	dropPublishedTablesBeforeStmt  *sql.Stmt
 	dropReflectionStmt             *sql.Stmt
 	dropRemindersBeforeStmt        *sql.Stmt
 	dropSignStmt                   *sql.Stmt
 	dropSignsBeforeStmt            *sql.Stmt
 	dropStructureKeyStmt           *sql.Stmt
+	dropSynthesesBeforeStmt        *sql.Stmt
 	dropTalkStmt                   *sql.Stmt
 	dropTalksBeforeStmt            *sql.Stmt
 	dropTallyBeforeStmt            *sql.Stmt
@@ -1421,6 +1561,7 @@ type Queries struct {
 	dueAnswersStmt                 *sql.Stmt
 	dueSignsStmt                   *sql.Stmt
 	editionsStmt                   *sql.Stmt
+	editionsBetweenStmt            *sql.Stmt
 	enqueueStmt                    *sql.Stmt
 	expireAnswersStmt              *sql.Stmt
 	gapsOfStmt                     *sql.Stmt
@@ -1432,17 +1573,20 @@ type Queries struct {
 	getPostStmt                    *sql.Stmt
 	getProfessionalStmt            *sql.Stmt
 	getReminderStmt                *sql.Stmt
+	getSynthesisStmt               *sql.Stmt
 	getTalkStmt                    *sql.Stmt
 	getTalkByIDStmt                *sql.Stmt
 	helpAskedStmt                  *sql.Stmt
 	keepAnswerStmt                 *sql.Stmt
 	killOutboxStmt                 *sql.Stmt
 	lastRunStmt                    *sql.Stmt
+	lastSynthesisStmt              *sql.Stmt
 	laterAnswerStmt                *sql.Stmt
 	leaseOutboxStmt                *sql.Stmt
 	markNetworkReadStmt            *sql.Stmt
 	memberAccountsStmt             *sql.Stmt
 	membersStmt                    *sql.Stmt
+	monthsBetweenStmt              *sql.Stmt
 	monthsOfStmt                   *sql.Stmt
 	moveGapsStmt                   *sql.Stmt
 	movePositionStmt               *sql.Stmt
@@ -1456,13 +1600,17 @@ type Queries struct {
 	networkRepliesOfStmt           *sql.Stmt
 	networkRequestStmt             *sql.Stmt
 	networkRequestsStmt            *sql.Stmt
+	networksBetweenStmt            *sql.Stmt
 	nextAccountNumberStmt          *sql.Stmt
 	nextDueOutboxStmt              *sql.Stmt
 	nextLinkStepStmt               *sql.Stmt
 	nextPresenceNumberStmt         *sql.Stmt
 	openTimersStmt                 *sql.Stmt
+	outboxStateStmt                *sql.Stmt
 	permanencesStmt                *sql.Stmt
 	presenceEventsStmt             *sql.Stmt
+	publishedCellsStmt             *sql.Stmt
+	publishedCountsStmt            *sql.Stmt
 	reflectionsStmt                *sql.Stmt
 	retryOutboxStmt                *sql.Stmt
 	saveAbsenceStmt                *sql.Stmt
@@ -1485,8 +1633,12 @@ type Queries struct {
 	savePositionStmt               *sql.Stmt
 	savePostStmt                   *sql.Stmt
 	saveProfessionalStmt           *sql.Stmt
+	savePublishedCellStmt          *sql.Stmt
+	savePublishedCountStmt         *sql.Stmt
+	savePublishedTableStmt         *sql.Stmt
 	saveReflectionStmt             *sql.Stmt
 	saveStructureKeyStmt           *sql.Stmt
+	saveSynthesisStmt              *sql.Stmt
 	saveTalkStmt                   *sql.Stmt
 	saveTalkHolderStmt             *sql.Stmt
 	sentOutboxStmt                 *sql.Stmt
@@ -1499,6 +1651,7 @@ type Queries struct {
 	talksStmt                      *sql.Stmt
 	talksHeldByStmt                *sql.Stmt
 	tallyCellsStmt                 *sql.Stmt
+	tallyOfYearsStmt               *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -1555,6 +1708,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropHelpBeforeStmt:             q.dropHelpBeforeStmt,
 		dropInvitationsBeforeStmt:      q.dropInvitationsBeforeStmt,
 		dropLockedYearsBeforeStmt:      q.dropLockedYearsBeforeStmt,
+		dropLostCellsStmt:              q.dropLostCellsStmt,
 		dropLostHoldersStmt:            q.dropLostHoldersStmt,
 		dropLostReadersStmt:            q.dropLostReadersStmt,
 		dropLostReflectionsStmt:        q.dropLostReflectionsStmt,
@@ -1573,11 +1727,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropPostsStmt:                  q.dropPostsStmt,
 		dropPresenceBeforeStmt:         q.dropPresenceBeforeStmt,
 		dropProfessionalsBeforeStmt:    q.dropProfessionalsBeforeStmt,
+		dropPublishedCountsBeforeStmt:  q.dropPublishedCountsBeforeStmt,
+		dropPublishedTablesBeforeStmt:  q.dropPublishedTablesBeforeStmt,
 		dropReflectionStmt:             q.dropReflectionStmt,
 		dropRemindersBeforeStmt:        q.dropRemindersBeforeStmt,
 		dropSignStmt:                   q.dropSignStmt,
 		dropSignsBeforeStmt:            q.dropSignsBeforeStmt,
 		dropStructureKeyStmt:           q.dropStructureKeyStmt,
+		dropSynthesesBeforeStmt:        q.dropSynthesesBeforeStmt,
 		dropTalkStmt:                   q.dropTalkStmt,
 		dropTalksBeforeStmt:            q.dropTalksBeforeStmt,
 		dropTallyBeforeStmt:            q.dropTallyBeforeStmt,
@@ -1586,6 +1743,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dueAnswersStmt:                 q.dueAnswersStmt,
 		dueSignsStmt:                   q.dueSignsStmt,
 		editionsStmt:                   q.editionsStmt,
+		editionsBetweenStmt:            q.editionsBetweenStmt,
 		enqueueStmt:                    q.enqueueStmt,
 		expireAnswersStmt:              q.expireAnswersStmt,
 		gapsOfStmt:                     q.gapsOfStmt,
@@ -1597,17 +1755,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		getPostStmt:                    q.getPostStmt,
 		getProfessionalStmt:            q.getProfessionalStmt,
 		getReminderStmt:                q.getReminderStmt,
+		getSynthesisStmt:               q.getSynthesisStmt,
 		getTalkStmt:                    q.getTalkStmt,
 		getTalkByIDStmt:                q.getTalkByIDStmt,
 		helpAskedStmt:                  q.helpAskedStmt,
 		keepAnswerStmt:                 q.keepAnswerStmt,
 		killOutboxStmt:                 q.killOutboxStmt,
 		lastRunStmt:                    q.lastRunStmt,
+		lastSynthesisStmt:              q.lastSynthesisStmt,
 		laterAnswerStmt:                q.laterAnswerStmt,
 		leaseOutboxStmt:                q.leaseOutboxStmt,
 		markNetworkReadStmt:            q.markNetworkReadStmt,
 		memberAccountsStmt:             q.memberAccountsStmt,
 		membersStmt:                    q.membersStmt,
+		monthsBetweenStmt:              q.monthsBetweenStmt,
 		monthsOfStmt:                   q.monthsOfStmt,
 		moveGapsStmt:                   q.moveGapsStmt,
 		movePositionStmt:               q.movePositionStmt,
@@ -1621,13 +1782,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		networkRepliesOfStmt:           q.networkRepliesOfStmt,
 		networkRequestStmt:             q.networkRequestStmt,
 		networkRequestsStmt:            q.networkRequestsStmt,
+		networksBetweenStmt:            q.networksBetweenStmt,
 		nextAccountNumberStmt:          q.nextAccountNumberStmt,
 		nextDueOutboxStmt:              q.nextDueOutboxStmt,
 		nextLinkStepStmt:               q.nextLinkStepStmt,
 		nextPresenceNumberStmt:         q.nextPresenceNumberStmt,
 		openTimersStmt:                 q.openTimersStmt,
+		outboxStateStmt:                q.outboxStateStmt,
 		permanencesStmt:                q.permanencesStmt,
 		presenceEventsStmt:             q.presenceEventsStmt,
+		publishedCellsStmt:             q.publishedCellsStmt,
+		publishedCountsStmt:            q.publishedCountsStmt,
 		reflectionsStmt:                q.reflectionsStmt,
 		retryOutboxStmt:                q.retryOutboxStmt,
 		saveAbsenceStmt:                q.saveAbsenceStmt,
@@ -1650,8 +1815,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		savePositionStmt:               q.savePositionStmt,
 		savePostStmt:                   q.savePostStmt,
 		saveProfessionalStmt:           q.saveProfessionalStmt,
+		savePublishedCellStmt:          q.savePublishedCellStmt,
+		savePublishedCountStmt:         q.savePublishedCountStmt,
+		savePublishedTableStmt:         q.savePublishedTableStmt,
 		saveReflectionStmt:             q.saveReflectionStmt,
 		saveStructureKeyStmt:           q.saveStructureKeyStmt,
+		saveSynthesisStmt:              q.saveSynthesisStmt,
 		saveTalkStmt:                   q.saveTalkStmt,
 		saveTalkHolderStmt:             q.saveTalkHolderStmt,
 		sentOutboxStmt:                 q.sentOutboxStmt,
@@ -1664,5 +1833,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		talksStmt:                      q.talksStmt,
 		talksHeldByStmt:                q.talksHeldByStmt,
 		tallyCellsStmt:                 q.tallyCellsStmt,
+		tallyOfYearsStmt:               q.tallyOfYearsStmt,
 	}
 }

@@ -54,6 +54,7 @@ type HelpRequest struct {
 	Structure string
 	Author    string
 	Month     int32
+	Day       int32
 }
 
 type Invitation struct {
@@ -249,6 +250,34 @@ type Professional struct {
 	Month     int32
 }
 
+type PublishedCell struct {
+	List       string
+	ID         string
+	Label      string
+	Wide       int16
+	Categories string
+	Display    int16
+	Shown      int64
+	Bound      int32
+}
+
+type PublishedCount struct {
+	List     string
+	Quarter  int32
+	Member   string
+	Category string
+	Count    int64
+}
+
+type PublishedTable struct {
+	List     string
+	ID       string
+	Members  string
+	Quarters string
+	Joins    int16
+	Day      int32
+}
+
 type Reflection struct {
 	Author  string
 	Session string
@@ -274,6 +303,17 @@ type SignMe struct {
 type StructureKey struct {
 	Structure string
 	Wrapped   []byte
+}
+
+type Synthesis struct {
+	Scope    string
+	Monday   int32
+	FirstDay int32
+	Missed   int32
+	Told     int16
+	Minutes  int32
+	OnTheWay int32
+	Expected int32
 }
 
 type Talk struct {

@@ -74,18 +74,25 @@ func (q *Queries) AddPresenceEvent(ctx context.Context, arg AddPresenceEventPara
 }
 
 const askHelp = `-- name: AskHelp :execrows
-insert into help_request (structure, author, month) values ($1, $2, $3)
-on conflict (structure, author, month) do nothing
+insert into help_request (structure, author, month, day)
+values ($1, $2, $3, $4)
+on conflict (structure, author, month) do update set day = excluded.day
 `
 
 type AskHelpParams struct {
 	Structure string
 	Author    string
 	Month     int32
+	Day       int32
 }
 
 func (q *Queries) AskHelp(ctx context.Context, arg AskHelpParams) (int64, error) {
-	result, err := q.exec(ctx, q.askHelpStmt, askHelp, arg.Structure, arg.Author, arg.Month)
+	result, err := q.exec(ctx, q.askHelpStmt, askHelp,
+		arg.Structure,
+		arg.Author,
+		arg.Month,
+		arg.Day,
+	)
 	if err != nil {
 		return 0, err
 	}
@@ -571,39 +578,6 @@ func (q *Queries) GetReminder(ctx context.Context, arg GetReminderParams) (int16
 	var outcome int16
 	err := row.Scan(&outcome)
 	return outcome, err
-}
-
-const helpAsked = `-- name: HelpAsked :many
-select structure, author, month from help_request
-where structure = $1 and month >= $2 order by author, month
-`
-
-type HelpAskedParams struct {
-	Structure string
-	Month     int32
-}
-
-func (q *Queries) HelpAsked(ctx context.Context, arg HelpAskedParams) ([]HelpRequest, error) {
-	rows, err := q.query(ctx, q.helpAskedStmt, helpAsked, arg.Structure, arg.Month)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []HelpRequest
-	for rows.Next() {
-		var i HelpRequest
-		if err := rows.Scan(&i.Structure, &i.Author, &i.Month); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const monthsOf = `-- name: MonthsOf :many

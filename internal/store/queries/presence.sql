@@ -114,12 +114,9 @@ select outcome from reminder
 where author = sqlc.arg(author) and kind = sqlc.arg(kind) and month = sqlc.arg(month);
 
 -- name: AskHelp :execrows
-insert into help_request (structure, author, month) values (sqlc.arg(structure), sqlc.arg(author), sqlc.arg(month))
-on conflict (structure, author, month) do nothing;
-
--- name: HelpAsked :many
-select structure, author, month from help_request
-where structure = sqlc.arg(structure) and month >= sqlc.arg(month) order by author, month;
+insert into help_request (structure, author, month, day)
+values (sqlc.arg(structure), sqlc.arg(author), sqlc.arg(month), sqlc.arg(day))
+on conflict (structure, author, month) do update set day = excluded.day;
 
 -- name: CountPresenceBefore :one
 select count(*) from presence_event where session <> '' and not exists (
