@@ -9,7 +9,7 @@ import (
 // must define each of them.
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
-	laugh, person, insult, number, mention, link, stop,
+	laugh, person, groupMany, groupOne, anyone, insult, number, mention, link, stop,
 	street, digitWord, institution, third, own, raw, joint, frequent int
 }
 
@@ -192,7 +192,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
 		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "frequent": &n.frequent, "liaison": &n.joint,
-		"tiers": &n.third, "propre": &n.own,
+		"groupe_plur": &n.groupMany, "groupe_sing": &n.groupOne, "quelconque": &n.anyone, "tiers": &n.third, "propre": &n.own,
 	} {
 		c, err := k.vocab.class(name)
 		if err != nil {

@@ -28,6 +28,7 @@ const (
 
 // gatherCues notes the cues of the context among the hits.
 func (e *Engine) gatherCues(s *Scratch) {
+	e.findGroups(s)
 	for _, h := range s.hits {
 		en := &e.know.entries[h.entry]
 		if en.slot != slotCue {
@@ -50,7 +51,7 @@ func (e *Engine) weigh(s *Scratch) {
 		if en.slot == slotCue || en.distinct && h.approx || en.pro && !s.in.Role.Professional() {
 			continue
 		}
-		if en.group && !e.groupBefore(s, h) || s.excluded(h) {
+		if en.group && !e.groupAround(s, h) || s.excluded(h) {
 			continue
 		}
 		w := weighed{strength: en.force, reason: en.reason, first: h.first, last: h.last}
@@ -194,10 +195,32 @@ func (e *Engine) ofThing(s *Scratch, h *hit, from, to int) bool {
 		s.cues[cueObject].seen
 }
 
-// groupBefore tells whether a protected group is named in the message before
-// the hit or inside it.
-func (e *Engine) groupBefore(s *Scratch, h *hit) bool {
-	return s.anyIn(e.know, max(0, int(h.first)-2*maxSentence), int(h.last)+1, e.know.named.group)
+// findGroups notes where a protected group is named as a group: in the plural,
+// or as any one of its members ("un", "chaque", "aucun", "une personne").
+func (e *Engine) findGroups(s *Scratch) {
+	s.groups = s.groups[:0]
+	for i := range s.tokens {
+		mask := &e.know.vocab.mask[s.tokens[i].word]
+		if mask.has(e.know.named.groupMany) ||
+			mask.has(e.know.named.groupOne) && s.anyIn(e.know, max(0, i-2), i, e.know.named.anyone) {
+			s.groups = append(s.groups, int16(i))
+		}
+	}
+}
+
+// groupAround tells whether a protected group is named before the hit, inside
+// it or in its sentence.
+func (e *Engine) groupAround(s *Scratch, h *hit) bool {
+	if len(s.groups) == 0 {
+		return false
+	}
+	_, to := s.sentence(int(h.first))
+	for _, g := range s.groups {
+		if int(g) < to && int(h.first)-int(g) < 2*maxSentence {
+			return true
+		}
+	}
+	return false
 }
 
 // is tells whether a word of the message belongs to a class.

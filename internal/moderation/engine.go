@@ -81,9 +81,10 @@ type Scratch struct {
 	foreign  int32 // letters of other scripts
 	strange  int32 // look-alikes of Latin letters
 	partial  bool
-	glues    int  // glued writings tried
-	mention  bool // somebody is named by a mention
-	grouped  bool // a protected group is named
+	groups   []int16 // places where a protected group is named
+	glues    int     // glued writings tried
+	mention  bool    // somebody is named by a mention
+	grouped  bool    // a protected group is named
 
 	in      Input
 	cues    [cueCount]cueSpan

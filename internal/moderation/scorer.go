@@ -144,6 +144,7 @@ const (
 	ruleWeight  = 0.80
 	learnWeight = 0.50
 	jointOffset = 0.30
+	vetoFloor   = -2.2 // the scorer may doubt a rule, not silence it
 	faintRule   = 0.06
 	fewWords    = 3 // too short for the scorer to find alone
 )
@@ -155,7 +156,7 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	p := float64(s.learned.of[c])
 	joint := 0.0
 	if rules > faintRule {
-		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*logOdds(p) + jointOffset)))
+		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(vetoFloor, logOdds(p)) + jointOffset)))
 	}
 	sure := float64(sc.sure[c])
 	alone := 0.5 * p / sure
