@@ -44,6 +44,8 @@ const (
 	Served       Delivery = "remis"
 	NotDelivered Delivery = "non remis"
 	Uncertain    Delivery = "remise incertaine"
+	// Answered: she answered after it was shown; which answer is the state.
+	Answered Delivery = "répondu"
 )
 
 // AskedBy says who asked for the link (A17).
@@ -127,6 +129,10 @@ func (l Link) Choose(yes bool, s Showing, at Moment) Link {
 	l.Structure, l.Network, l.Role, l.Language = s.Structure, s.Network, roleOr(l.Role, s.Role), s.Language
 	l.Place = s.Place
 	l.Day, l.LastContact = at.Day, at.Month
+	if l.Edition > 0 && (l.Delivery == Served || l.Delivery == Sending || l.Delivery == Uncertain && was != Accepted) {
+		// A difference whose delivery is uncertain is not answered by a yes said again.
+		l.Delivery = Answered
+	}
 	if yes && was == Closed {
 		// She was shown some edition before she erased it: the next difference is
 		// told from the one in effect. Delivery stays empty: nothing is proved.

@@ -20,6 +20,7 @@ type doors struct {
 	bindings    map[spaceKey]app.Binding
 	talks       map[pdn.PersonCode]app.TalkRequest
 	holders     map[holderKey]app.HolderState
+	shelf       shelf
 }
 
 type accountKey struct {
@@ -41,6 +42,7 @@ func noDoors() doors {
 	return doors{
 		members: map[presence.AuthorID]app.Member{}, accounts: map[accountKey]app.MemberAccount{}, invitations: map[string]app.Invitation{},
 		bindings: map[spaceKey]app.Binding{}, talks: map[pdn.PersonCode]app.TalkRequest{}, holders: map[holderKey]app.HolderState{},
+		shelf: noShelf(),
 	}
 }
 
@@ -48,6 +50,7 @@ func (d doors) clone() doors {
 	return doors{
 		members: maps.Clone(d.members), accounts: maps.Clone(d.accounts), invitations: maps.Clone(d.invitations),
 		bindings: maps.Clone(d.bindings), talks: maps.Clone(d.talks), holders: maps.Clone(d.holders),
+		shelf: d.shelf.clone(),
 	}
 }
 

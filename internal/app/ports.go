@@ -37,6 +37,7 @@ type Reader interface {
 	NetworkReads
 	AggregateReads
 	AccountReads
+	EditionReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -65,6 +66,8 @@ type Tx interface {
 	AggregateReads
 	AccountReads
 	AccountWrites
+	EditionReads
+	EditionWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the
@@ -123,11 +126,14 @@ type Answers interface {
 // PostKind says which post of a space.
 type PostKind string
 
-// The posts that the robot keeps in a space, each edited in place.
+// The posts that the robot keeps in a space, each edited in place; AnnouncePost
+// and EditionPost tell a new edition, once each: before its first day, then on it.
 const (
 	StandingPost PostKind = "règles"
 	WelcomePost  PostKind = "accueil"
 	ArrivalPost  PostKind = "arrivée"
+	AnnouncePost PostKind = "annonce"
+	EditionPost  PostKind = "édition"
 )
 
 // Post is a message of ours in a space, addressed to nobody.

@@ -6,6 +6,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
 // Member is a professional who came by invitation, as his employer described
@@ -47,6 +48,9 @@ type Invitation struct {
 	Expires   pdn.Day // last day on which the code works
 	Tries     int     // wrong second halves so far
 	Used      presence.AuthorID
+	// Secrecy and PublicAgent are what the employer declares of him.
+	Secrecy     registry.Secrecy
+	PublicAgent bool
 }
 
 // Binding is a shared space that a professional linked to his structure.

@@ -23,6 +23,7 @@ type Edition struct {
 	Rules     []string // each in one or two easy sentences
 	Changes   []string // "Ce qui change", from the second edition on
 	Unchanged []string // "Ce qui ne change pas"
+	Fixes     []Fix    // spelling put right since; no part of the proof
 }
 
 // Hash proves the words of the edition.

@@ -110,9 +110,9 @@ func TestTheClosedListsKeepTheirStoredNumbers(t *testing.T) {
 	require.Equal(t, "[ jeune parent]", fmt.Sprint(linkRoles))
 	require.Equal(t, "[ informé accepté refusé retiré fermé]", fmt.Sprint(linkStates))
 	require.Equal(t, "[ jeune professionnel]", fmt.Sprint(askers))
-	require.Equal(t, "[ en cours remis non remis remise incertaine]", fmt.Sprint(deliveries))
+	require.Equal(t, "[ en cours remis non remis remise incertaine répondu]", fmt.Sprint(deliveries))
 	require.Equal(t, "[ privé espace éphémère]", fmt.Sprint(placeKinds))
-	require.Equal(t, "[ règles accueil arrivée]", fmt.Sprint(postKinds))
+	require.Equal(t, "[ règles accueil arrivée annonce édition]", fmt.Sprint(postKinds))
 	require.Equal(t, words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}, closingKinds)
 }
 

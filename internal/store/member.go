@@ -107,7 +107,12 @@ func (r reads) Invitation(ctx context.Context, selector string) (app.Invitation,
 	if err != nil {
 		return app.Invitation{}, false, fmt.Errorf("read an invitation: %w", err)
 	}
+	secrecy, err := secrecies.word(row.Secrecy)
+	if err != nil {
+		return app.Invitation{}, false, fmt.Errorf("read an invitation: %w", err)
+	}
 	return app.Invitation{
+		Secrecy: secrecy, PublicAgent: row.PublicAgent != 0,
 		Selector: row.Selector, Secret: row.Secret, Structure: pdn.StructureID(row.Structure), Role: role,
 		Member: presence.AuthorID(row.Member), FirstName: row.FirstName, Function: row.Function, Tutor: row.Tutor,
 		Until: pdn.Day(row.Until), Expires: pdn.Day(row.Expires), Tries: int(row.Tries), Used: presence.AuthorID(row.Used),
@@ -117,11 +122,12 @@ func (r reads) Invitation(ctx context.Context, selector string) (app.Invitation,
 // SaveInvitation writes a code; of one already known only tries and use change.
 func (t *Tx) SaveInvitation(ctx context.Context, i app.Invitation) error {
 	role, err := memberRoles.number(i.Role)
-	if err == nil {
+	secrecy, wrong := secrecies.number(i.Secrecy)
+	if err = errors.Join(err, wrong); err == nil {
 		err = t.q.SaveInvitation(t.ctx(ctx), db.SaveInvitationParams{
 			Selector: i.Selector, Secret: solid(i.Secret), Structure: string(i.Structure), Role: role, Member: string(i.Member),
 			FirstName: i.FirstName, Function: i.Function, Tutor: i.Tutor, Until: int32(i.Until), Expires: int32(i.Expires),
-			Tries: int32(i.Tries), Used: string(i.Used),
+			Tries: int32(i.Tries), Used: string(i.Used), Secrecy: secrecy, PublicAgent: flag(i.PublicAgent),
 		})
 	}
 	if err != nil {

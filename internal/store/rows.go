@@ -98,6 +98,7 @@ var layoutTables = []struct {
 	{"invitation", []column{
 		{"selector", nil}, {"secret", showSealed}, {"structure", nil}, {"role", showWord(memberRoles)}, {"member", showAuthor},
 		{"first_name", nil}, {"function", nil}, {"tutor", nil}, {"until", showDay}, {"expires", showDay}, {"tries", nil}, {"used", showAuthor},
+		{"secrecy", showWord(secrecies)}, {"public_agent", nil},
 	}},
 	{"binding", []column{
 		{"network", nil}, {"space", nil}, {"structure", nil}, {"name", nil}, {"conversation", nil}, {"bound_by", showAuthor}, {"day", showDay},
@@ -121,6 +122,17 @@ var layoutTables = []struct {
 		{"author", showAuthor}, {"year", nil}, {"number", nil}, {"step", showWord(accountSteps)}, {"done_by", showAuthor}, {"day", showDay},
 	}},
 	{"account_line", []column{{"author", showAuthor}, {"year", nil}, {"field", nil}, {"line", nil}}},
+	{"charter_text", []column{
+		{"structure", nil}, {"number", nil}, {"draft", nil}, {"effective", showDay}, {"body", showText}, {"day", showDay}, {"author", showAuthor},
+	}},
+	{"charter_fix", []column{{"structure", nil}, {"edition", nil}, {"rule", nil}, {"words", nil}, {"day", showDay}}},
+	{"changes_place", []column{
+		{"structure", nil}, {"network", nil}, {"space", nil}, {"conversation", nil}, {"page", nil}, {"bound_by", showAuthor}, {"day", showDay},
+	}},
+	{"standing", []column{
+		{"author", showAuthor}, {"structure", nil}, {"secrecy", showWord(secrecies)}, {"public_agent", nil}, {"delegate", nil},
+		{"declared_by", showAuthor}, {"day", showDay},
+	}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

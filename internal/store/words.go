@@ -9,6 +9,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/meeting"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/report/disclosure"
 )
 
@@ -38,9 +39,9 @@ var (
 	linkRoles     = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleYouth, pdn.RoleParent}
 	linkStates    = words[adherence.State]{adherence.Unknown, adherence.Informed, adherence.Accepted, adherence.Refused, adherence.Withdrawn, adherence.Closed}
 	askers        = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional}
-	deliveries    = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain}
+	deliveries    = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain, adherence.Answered}
 	placeKinds    = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
-	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost}
+	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost, app.AnnouncePost, app.EditionPost}
 	presenceKinds = words[presence.EventKind]{
 		"", presence.Declared, presence.Started, presence.Stopped, presence.Corrected, presence.Deleted, presence.Signed, presence.Reopened,
 	}
@@ -55,5 +56,6 @@ var (
 	requestKinds     = words[meeting.RequestKind]{"", meeting.Platform, meeting.Help, meeting.Other}
 	requestStates    = words[meeting.RequestState]{meeting.Waiting, meeting.Agreed, meeting.NotNow, meeting.LetsTalk}
 	accountSteps     = words[app.AccountStep]{"", app.AccountSigned, app.AccountConfirmed, app.AccountReopened, app.AccountReturned}
+	secrecies        = words[registry.Secrecy]{"", registry.SecrecyYes, registry.SecrecyNo, registry.SecrecyToCheck}
 	closingKinds     = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
 )

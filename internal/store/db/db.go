@@ -60,6 +60,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.changeTallyStmt, err = db.PrepareContext(ctx, changeTally); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangeTally: %w", err)
 	}
+	if q.changesPlacesStmt, err = db.PrepareContext(ctx, changesPlaces); err != nil {
+		return nil, fmt.Errorf("error preparing query ChangesPlaces: %w", err)
+	}
+	if q.charterFixesStmt, err = db.PrepareContext(ctx, charterFixes); err != nil {
+		return nil, fmt.Errorf("error preparing query CharterFixes: %w", err)
+	}
+	if q.charterTextsStmt, err = db.PrepareContext(ctx, charterTexts); err != nil {
+		return nil, fmt.Errorf("error preparing query CharterTexts: %w", err)
+	}
 	if q.claimJobStmt, err = db.PrepareContext(ctx, claimJob); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimJob: %w", err)
 	}
@@ -152,6 +161,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropBindingStmt, err = db.PrepareContext(ctx, dropBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query DropBinding: %w", err)
+	}
+	if q.dropChangesPlaceStmt, err = db.PrepareContext(ctx, dropChangesPlace); err != nil {
+		return nil, fmt.Errorf("error preparing query DropChangesPlace: %w", err)
+	}
+	if q.dropCharterDraftStmt, err = db.PrepareContext(ctx, dropCharterDraft); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCharterDraft: %w", err)
 	}
 	if q.dropClaimsBeforeStmt, err = db.PrepareContext(ctx, dropClaimsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropClaimsBefore: %w", err)
@@ -248,6 +263,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropSignsBeforeStmt, err = db.PrepareContext(ctx, dropSignsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSignsBefore: %w", err)
+	}
+	if q.dropStandingStmt, err = db.PrepareContext(ctx, dropStanding); err != nil {
+		return nil, fmt.Errorf("error preparing query DropStanding: %w", err)
 	}
 	if q.dropStructureKeyStmt, err = db.PrepareContext(ctx, dropStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DropStructureKey: %w", err)
@@ -444,6 +462,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveBindingStmt, err = db.PrepareContext(ctx, saveBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBinding: %w", err)
 	}
+	if q.saveChangesPlaceStmt, err = db.PrepareContext(ctx, saveChangesPlace); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveChangesPlace: %w", err)
+	}
+	if q.saveCharterFixStmt, err = db.PrepareContext(ctx, saveCharterFix); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCharterFix: %w", err)
+	}
+	if q.saveCharterTextStmt, err = db.PrepareContext(ctx, saveCharterText); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCharterText: %w", err)
+	}
 	if q.saveEditionStmt, err = db.PrepareContext(ctx, saveEdition); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEdition: %w", err)
 	}
@@ -507,6 +534,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveReflectionStmt, err = db.PrepareContext(ctx, saveReflection); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReflection: %w", err)
 	}
+	if q.saveStandingStmt, err = db.PrepareContext(ctx, saveStanding); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveStanding: %w", err)
+	}
 	if q.saveStructureKeyStmt, err = db.PrepareContext(ctx, saveStructureKey); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveStructureKey: %w", err)
 	}
@@ -527,6 +557,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.signsOfStmt, err = db.PrepareContext(ctx, signsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query SignsOf: %w", err)
+	}
+	if q.standingsStmt, err = db.PrepareContext(ctx, standings); err != nil {
+		return nil, fmt.Errorf("error preparing query Standings: %w", err)
 	}
 	if q.structureKeysStmt, err = db.PrepareContext(ctx, structureKeys); err != nil {
 		return nil, fmt.Errorf("error preparing query StructureKeys: %w", err)
@@ -615,6 +648,21 @@ func (q *Queries) Close() error {
 	if q.changeTallyStmt != nil {
 		if cerr := q.changeTallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changeTallyStmt: %w", cerr)
+		}
+	}
+	if q.changesPlacesStmt != nil {
+		if cerr := q.changesPlacesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing changesPlacesStmt: %w", cerr)
+		}
+	}
+	if q.charterFixesStmt != nil {
+		if cerr := q.charterFixesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing charterFixesStmt: %w", cerr)
+		}
+	}
+	if q.charterTextsStmt != nil {
+		if cerr := q.charterTextsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing charterTextsStmt: %w", cerr)
 		}
 	}
 	if q.claimJobStmt != nil {
@@ -770,6 +818,16 @@ func (q *Queries) Close() error {
 	if q.dropBindingStmt != nil {
 		if cerr := q.dropBindingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropBindingStmt: %w", cerr)
+		}
+	}
+	if q.dropChangesPlaceStmt != nil {
+		if cerr := q.dropChangesPlaceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropChangesPlaceStmt: %w", cerr)
+		}
+	}
+	if q.dropCharterDraftStmt != nil {
+		if cerr := q.dropCharterDraftStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCharterDraftStmt: %w", cerr)
 		}
 	}
 	if q.dropClaimsBeforeStmt != nil {
@@ -930,6 +988,11 @@ func (q *Queries) Close() error {
 	if q.dropSignsBeforeStmt != nil {
 		if cerr := q.dropSignsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropSignsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropStandingStmt != nil {
+		if cerr := q.dropStandingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropStandingStmt: %w", cerr)
 		}
 	}
 	if q.dropStructureKeyStmt != nil {
@@ -1257,6 +1320,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveBindingStmt: %w", cerr)
 		}
 	}
+	if q.saveChangesPlaceStmt != nil {
+		if cerr := q.saveChangesPlaceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveChangesPlaceStmt: %w", cerr)
+		}
+	}
+	if q.saveCharterFixStmt != nil {
+		if cerr := q.saveCharterFixStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCharterFixStmt: %w", cerr)
+		}
+	}
+	if q.saveCharterTextStmt != nil {
+		if cerr := q.saveCharterTextStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCharterTextStmt: %w", cerr)
+		}
+	}
 	if q.saveEditionStmt != nil {
 		if cerr := q.saveEditionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveEditionStmt: %w", cerr)
@@ -1362,6 +1440,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveReflectionStmt: %w", cerr)
 		}
 	}
+	if q.saveStandingStmt != nil {
+		if cerr := q.saveStandingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveStandingStmt: %w", cerr)
+		}
+	}
 	if q.saveStructureKeyStmt != nil {
 		if cerr := q.saveStructureKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveStructureKeyStmt: %w", cerr)
@@ -1395,6 +1478,11 @@ func (q *Queries) Close() error {
 	if q.signsOfStmt != nil {
 		if cerr := q.signsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing signsOfStmt: %w", cerr)
+		}
+	}
+	if q.standingsStmt != nil {
+		if cerr := q.standingsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing standingsStmt: %w", cerr)
 		}
 	}
 	if q.structureKeysStmt != nil {
@@ -1488,6 +1576,9 @@ type Queries struct {
 	badTallyStmt                   *sql.Stmt
 	bindingsStmt                   *sql.Stmt
 	changeTallyStmt                *sql.Stmt
+	changesPlacesStmt              *sql.Stmt
+	charterFixesStmt               *sql.Stmt
+	charterTextsStmt               *sql.Stmt
 	claimJobStmt                   *sql.Stmt
 	claimReminderStmt              *sql.Stmt
 	countAbsencesBeforeStmt        *sql.Stmt
@@ -1519,6 +1610,8 @@ type Queries struct {
 	dropAccountLinesBeforeStmt     *sql.Stmt
 	dropAnswerStmt                 *sql.Stmt
 	dropBindingStmt                *sql.Stmt
+	dropChangesPlaceStmt           *sql.Stmt
+	dropCharterDraftStmt           *sql.Stmt
 	dropClaimsBeforeStmt           *sql.Stmt
 	dropEmptyTallyStmt             *sql.Stmt
 	dropGapsBeforeStmt             *sql.Stmt
@@ -1551,6 +1644,7 @@ type Queries struct {
 	dropRemindersBeforeStmt        *sql.Stmt
 	dropSignStmt                   *sql.Stmt
 	dropSignsBeforeStmt            *sql.Stmt
+	dropStandingStmt               *sql.Stmt
 	dropStructureKeyStmt           *sql.Stmt
 	dropSynthesesBeforeStmt        *sql.Stmt
 	dropTalkStmt                   *sql.Stmt
@@ -1616,6 +1710,9 @@ type Queries struct {
 	saveAbsenceStmt                *sql.Stmt
 	saveAccountLineStmt            *sql.Stmt
 	saveBindingStmt                *sql.Stmt
+	saveChangesPlaceStmt           *sql.Stmt
+	saveCharterFixStmt             *sql.Stmt
+	saveCharterTextStmt            *sql.Stmt
 	saveEditionStmt                *sql.Stmt
 	saveGapStmt                    *sql.Stmt
 	saveInvitationStmt             *sql.Stmt
@@ -1637,6 +1734,7 @@ type Queries struct {
 	savePublishedCountStmt         *sql.Stmt
 	savePublishedTableStmt         *sql.Stmt
 	saveReflectionStmt             *sql.Stmt
+	saveStandingStmt               *sql.Stmt
 	saveStructureKeyStmt           *sql.Stmt
 	saveSynthesisStmt              *sql.Stmt
 	saveTalkStmt                   *sql.Stmt
@@ -1644,6 +1742,7 @@ type Queries struct {
 	sentOutboxStmt                 *sql.Stmt
 	settleReminderStmt             *sql.Stmt
 	signsOfStmt                    *sql.Stmt
+	standingsStmt                  *sql.Stmt
 	structureKeysStmt              *sql.Stmt
 	sumTallyBeforeStmt             *sql.Stmt
 	sweepDeliveryStmt              *sql.Stmt
@@ -1670,6 +1769,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		badTallyStmt:                   q.badTallyStmt,
 		bindingsStmt:                   q.bindingsStmt,
 		changeTallyStmt:                q.changeTallyStmt,
+		changesPlacesStmt:              q.changesPlacesStmt,
+		charterFixesStmt:               q.charterFixesStmt,
+		charterTextsStmt:               q.charterTextsStmt,
 		claimJobStmt:                   q.claimJobStmt,
 		claimReminderStmt:              q.claimReminderStmt,
 		countAbsencesBeforeStmt:        q.countAbsencesBeforeStmt,
@@ -1701,6 +1803,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropAccountLinesBeforeStmt:     q.dropAccountLinesBeforeStmt,
 		dropAnswerStmt:                 q.dropAnswerStmt,
 		dropBindingStmt:                q.dropBindingStmt,
+		dropChangesPlaceStmt:           q.dropChangesPlaceStmt,
+		dropCharterDraftStmt:           q.dropCharterDraftStmt,
 		dropClaimsBeforeStmt:           q.dropClaimsBeforeStmt,
 		dropEmptyTallyStmt:             q.dropEmptyTallyStmt,
 		dropGapsBeforeStmt:             q.dropGapsBeforeStmt,
@@ -1733,6 +1837,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropRemindersBeforeStmt:        q.dropRemindersBeforeStmt,
 		dropSignStmt:                   q.dropSignStmt,
 		dropSignsBeforeStmt:            q.dropSignsBeforeStmt,
+		dropStandingStmt:               q.dropStandingStmt,
 		dropStructureKeyStmt:           q.dropStructureKeyStmt,
 		dropSynthesesBeforeStmt:        q.dropSynthesesBeforeStmt,
 		dropTalkStmt:                   q.dropTalkStmt,
@@ -1798,6 +1903,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveAbsenceStmt:                q.saveAbsenceStmt,
 		saveAccountLineStmt:            q.saveAccountLineStmt,
 		saveBindingStmt:                q.saveBindingStmt,
+		saveChangesPlaceStmt:           q.saveChangesPlaceStmt,
+		saveCharterFixStmt:             q.saveCharterFixStmt,
+		saveCharterTextStmt:            q.saveCharterTextStmt,
 		saveEditionStmt:                q.saveEditionStmt,
 		saveGapStmt:                    q.saveGapStmt,
 		saveInvitationStmt:             q.saveInvitationStmt,
@@ -1819,6 +1927,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		savePublishedCountStmt:         q.savePublishedCountStmt,
 		savePublishedTableStmt:         q.savePublishedTableStmt,
 		saveReflectionStmt:             q.saveReflectionStmt,
+		saveStandingStmt:               q.saveStandingStmt,
 		saveStructureKeyStmt:           q.saveStructureKeyStmt,
 		saveSynthesisStmt:              q.saveSynthesisStmt,
 		saveTalkStmt:                   q.saveTalkStmt,
@@ -1826,6 +1935,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sentOutboxStmt:                 q.sentOutboxStmt,
 		settleReminderStmt:             q.settleReminderStmt,
 		signsOfStmt:                    q.signsOfStmt,
+		standingsStmt:                  q.standingsStmt,
 		structureKeysStmt:              q.structureKeysStmt,
 		sumTallyBeforeStmt:             q.sumTallyBeforeStmt,
 		sweepDeliveryStmt:              q.sweepDeliveryStmt,

@@ -115,7 +115,7 @@ func (q *Queries) DropMembersGoneBefore(ctx context.Context, before int32) (int6
 }
 
 const getInvitation = `-- name: GetInvitation :one
-select selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used
+select selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used, secrecy, public_agent
 from invitation where selector = $1
 `
 
@@ -135,6 +135,8 @@ func (q *Queries) GetInvitation(ctx context.Context, selector string) (Invitatio
 		&i.Expires,
 		&i.Tries,
 		&i.Used,
+		&i.Secrecy,
+		&i.PublicAgent,
 	)
 	return i, err
 }
@@ -239,25 +241,28 @@ func (q *Queries) SaveBinding(ctx context.Context, arg SaveBindingParams) error 
 }
 
 const saveInvitation = `-- name: SaveInvitation :exec
-insert into invitation (selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used)
+insert into invitation (selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used, secrecy, public_agent)
 values ($1, $2, $3, $4, $5, $6,
-        $7, $8, $9, $10, $11, $12)
+        $7, $8, $9, $10, $11, $12,
+        $13, $14)
 on conflict (selector) do update set tries = excluded.tries, used = excluded.used
 `
 
 type SaveInvitationParams struct {
-	Selector  string
-	Secret    []byte
-	Structure string
-	Role      int16
-	Member    string
-	FirstName string
-	Function  string
-	Tutor     string
-	Until     int32
-	Expires   int32
-	Tries     int32
-	Used      string
+	Selector    string
+	Secret      []byte
+	Structure   string
+	Role        int16
+	Member      string
+	FirstName   string
+	Function    string
+	Tutor       string
+	Until       int32
+	Expires     int32
+	Tries       int32
+	Used        string
+	Secrecy     int16
+	PublicAgent int16
 }
 
 func (q *Queries) SaveInvitation(ctx context.Context, arg SaveInvitationParams) error {
@@ -274,6 +279,8 @@ func (q *Queries) SaveInvitation(ctx context.Context, arg SaveInvitationParams) 
 		arg.Expires,
 		arg.Tries,
 		arg.Used,
+		arg.Secrecy,
+		arg.PublicAgent,
 	)
 	return err
 }

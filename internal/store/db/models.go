@@ -36,6 +36,34 @@ type Binding struct {
 	Day          int32
 }
 
+type ChangesPlace struct {
+	Structure    string
+	Network      string
+	Space        string
+	Conversation string
+	Page         string
+	BoundBy      string
+	Day          int32
+}
+
+type CharterFix struct {
+	Structure string
+	Edition   int32
+	Rule      int32
+	Words     string
+	Day       int32
+}
+
+type CharterText struct {
+	Structure string
+	Number    int32
+	Draft     int16
+	Effective int32
+	Body      []byte
+	Day       int32
+	Author    string
+}
+
 type Edition struct {
 	Structure string
 	Number    int32
@@ -58,18 +86,20 @@ type HelpRequest struct {
 }
 
 type Invitation struct {
-	Selector  string
-	Secret    []byte
-	Structure string
-	Role      int16
-	Member    string
-	FirstName string
-	Function  string
-	Tutor     string
-	Until     int32
-	Expires   int32
-	Tries     int32
-	Used      string
+	Selector    string
+	Secret      []byte
+	Structure   string
+	Role        int16
+	Member      string
+	FirstName   string
+	Function    string
+	Tutor       string
+	Until       int32
+	Expires     int32
+	Tries       int32
+	Used        string
+	Secrecy     int16
+	PublicAgent int16
 }
 
 type JobClaim struct {
@@ -298,6 +328,16 @@ type SignMe struct {
 	Author string
 	Day    int32
 	Hour   int32
+}
+
+type Standing struct {
+	Author      string
+	Structure   string
+	Secrecy     int16
+	PublicAgent int16
+	Delegate    int16
+	DeclaredBy  string
+	Day         int32
 }
 
 type StructureKey struct {

@@ -26,13 +26,14 @@ delete from member_account where member = sqlc.arg(member) and network = sqlc.ar
 delete from member_account where member = sqlc.arg(member);
 
 -- name: GetInvitation :one
-select selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used
+select selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used, secrecy, public_agent
 from invitation where selector = sqlc.arg(selector);
 
 -- name: SaveInvitation :exec
-insert into invitation (selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used)
+insert into invitation (selector, secret, structure, role, member, first_name, function, tutor, until, expires, tries, used, secrecy, public_agent)
 values (sqlc.arg(selector), sqlc.arg(secret), sqlc.arg(structure), sqlc.arg(role), sqlc.arg(member), sqlc.arg(first_name),
-        sqlc.arg(function), sqlc.arg(tutor), sqlc.arg(until), sqlc.arg(expires), sqlc.arg(tries), sqlc.arg(used))
+        sqlc.arg(function), sqlc.arg(tutor), sqlc.arg(until), sqlc.arg(expires), sqlc.arg(tries), sqlc.arg(used),
+        sqlc.arg(secrecy), sqlc.arg(public_agent))
 on conflict (selector) do update set tries = excluded.tries, used = excluded.used;
 
 -- name: DropInvitationsBefore :execrows
