@@ -64,12 +64,12 @@ func Read(text string, before Edition) (Edition, error) {
 
 // partOf is the part that a heading begins, nil for any other line.
 func partOf(line string, e *Edition) *[]string {
-	switch strings.ToLower(strings.Trim(line, ":*# \u00a0\u202f")) {
+	switch strings.ReplaceAll(strings.ToLower(strings.Trim(line, ":*# \u00a0\u202f")), "è", "e") {
 	case "ce qui change":
 		return &e.Changes
 	case "ce qui ne change pas":
 		return &e.Unchanged
-	case "règles", "regles", "les règles", "les regles":
+	case "regles", "les regles":
 		return &e.Rules
 	default:
 		return nil
@@ -110,7 +110,7 @@ func Announceable(e Edition, before Edition, today pdn.Day) error {
 	switch {
 	case e.Effective < today+Notice:
 		return pdn.SayWith("erreur.edition_trop_proche", map[string]any{
-			"numero": e.Number, "jours": Notice, "premier": (today + Notice).Time().Format("02/01/2006"),
+			"numero": e.Number, "combien": Notice, "premier": (today + Notice).Time().Format("02/01/2006"),
 		})
 	case e.Effective < before.Effective:
 		return wrong("trop_tot", e.Number)
