@@ -38,6 +38,7 @@ type Reader interface {
 	AggregateReads
 	AccountReads
 	EditionReads
+	ReviewReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -68,6 +69,8 @@ type Tx interface {
 	AccountWrites
 	EditionReads
 	EditionWrites
+	ReviewReads
+	ReviewWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

@@ -65,7 +65,6 @@ type Event struct {
 	Answer   Answer
 	Step     Step
 	To       Circle
-	Until    time.Time // Taken
 }
 
 // Opening is what never changes of a case.

@@ -25,6 +25,7 @@ const (
 	addresseeDomain
 	eventDomain
 	invitationDomain
+	caseDomain
 )
 
 // hasher computes HMAC-SHA-256 under one key, many times a second and without

@@ -133,6 +133,26 @@ var layoutTables = []struct {
 		{"author", showAuthor}, {"structure", nil}, {"secrecy", showWord(secrecies)}, {"public_agent", nil}, {"delegate", nil},
 		{"declared_by", showAuthor}, {"day", showDay},
 	}},
+	{"review_case", []column{
+		{"id", showCode}, {"structure", nil}, {"network", nil}, {"space", nil}, {"conversation", nil}, {"burst", showCode}, {"mark", showCode},
+		{"about", showAuthor}, {"role", showWord(caseRoles)}, {"trial", nil}, {"public", nil}, {"written", showInstant}, {"opened", showInstant},
+		{"circle", showWord(caseCircles)}, {"category", showWord(caseCategories)}, {"urgency", nil}, {"state", nil}, {"holder", showAuthor},
+		{"held_until", showInstant}, {"late", nil}, {"due", showInstant}, {"keep_until", showDay}, {"key", showSealed}, {"box", showSealed},
+		{"news_key", showSealed}, {"news_box", showSealed}, {"news_until", showDay},
+	}},
+	{"review_event", []column{
+		{"case_id", showCode}, {"number", nil}, {"kind", showWord(caseKinds)}, {"author", showAuthor}, {"role", showWord(caseRoles)},
+		{"done_at", showInstant}, {"source", nil}, {"category", showWord(caseCategories)}, {"urgency", nil}, {"codes", nil}, {"against", nil},
+		{"what", nil}, {"why", nil}, {"receipt", nil}, {"step", nil},
+	}},
+	{"review_burst", []column{
+		{"id", showCode}, {"structure", nil}, {"network", nil}, {"conversation", nil}, {"circle", showWord(caseCircles)}, {"opened", showInstant},
+		{"last", showInstant}, {"cases", nil}, {"urgent", nil}, {"cards", nil}, {"card_due", showInstant},
+	}},
+	{"review_card", []column{{"burst", showCode}, {"recipient", showAuthor}, {"network", nil}, {"address", showAuthor}, {"ref", nil}}},
+	{"review_channel", []column{{"network", nil}, {"conversation", nil}, {"structure", nil}, {"bound_by", showAuthor}, {"day", showDay}}},
+	{"review_contest", []column{{"number", showCode}, {"case_id", showCode}, {"until", showDay}}},
+	{"review_count", []column{{"structure", nil}, {"quarter", nil}, {"category", showWord(caseCategories)}, {"what", nil}, {"count", nil}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

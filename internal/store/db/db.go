@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addAccountActStmt, err = db.PrepareContext(ctx, addAccountAct); err != nil {
 		return nil, fmt.Errorf("error preparing query AddAccountAct: %w", err)
 	}
+	if q.addCaseEventStmt, err = db.PrepareContext(ctx, addCaseEvent); err != nil {
+		return nil, fmt.Errorf("error preparing query AddCaseEvent: %w", err)
+	}
 	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
 	}
@@ -57,11 +60,35 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.bindingsStmt, err = db.PrepareContext(ctx, bindings); err != nil {
 		return nil, fmt.Errorf("error preparing query Bindings: %w", err)
 	}
+	if q.burstCasesStmt, err = db.PrepareContext(ctx, burstCases); err != nil {
+		return nil, fmt.Errorf("error preparing query BurstCases: %w", err)
+	}
+	if q.burstsSinceStmt, err = db.PrepareContext(ctx, burstsSince); err != nil {
+		return nil, fmt.Errorf("error preparing query BurstsSince: %w", err)
+	}
+	if q.cardsStmt, err = db.PrepareContext(ctx, cards); err != nil {
+		return nil, fmt.Errorf("error preparing query Cards: %w", err)
+	}
+	if q.caseByMarkStmt, err = db.PrepareContext(ctx, caseByMark); err != nil {
+		return nil, fmt.Errorf("error preparing query CaseByMark: %w", err)
+	}
+	if q.caseCountsStmt, err = db.PrepareContext(ctx, caseCounts); err != nil {
+		return nil, fmt.Errorf("error preparing query CaseCounts: %w", err)
+	}
+	if q.caseEventsStmt, err = db.PrepareContext(ctx, caseEvents); err != nil {
+		return nil, fmt.Errorf("error preparing query CaseEvents: %w", err)
+	}
+	if q.caseLinesStmt, err = db.PrepareContext(ctx, caseLines); err != nil {
+		return nil, fmt.Errorf("error preparing query CaseLines: %w", err)
+	}
 	if q.changeTallyStmt, err = db.PrepareContext(ctx, changeTally); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangeTally: %w", err)
 	}
 	if q.changesPlacesStmt, err = db.PrepareContext(ctx, changesPlaces); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangesPlaces: %w", err)
+	}
+	if q.channelsStmt, err = db.PrepareContext(ctx, channels); err != nil {
+		return nil, fmt.Errorf("error preparing query Channels: %w", err)
 	}
 	if q.charterFixesStmt, err = db.PrepareContext(ctx, charterFixes); err != nil {
 		return nil, fmt.Errorf("error preparing query CharterFixes: %w", err)
@@ -83,6 +110,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countAnswersBeforeStmt, err = db.PrepareContext(ctx, countAnswersBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAnswersBefore: %w", err)
+	}
+	if q.countCaseStmt, err = db.PrepareContext(ctx, countCase); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCase: %w", err)
+	}
+	if q.countCasesStmt, err = db.PrepareContext(ctx, countCases); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCases: %w", err)
+	}
+	if q.countCasesBeforeStmt, err = db.PrepareContext(ctx, countCasesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCasesBefore: %w", err)
 	}
 	if q.countClaimsBeforeStmt, err = db.PrepareContext(ctx, countClaimsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountClaimsBefore: %w", err)
@@ -162,14 +198,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropBindingStmt, err = db.PrepareContext(ctx, dropBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query DropBinding: %w", err)
 	}
+	if q.dropCardsStmt, err = db.PrepareContext(ctx, dropCards); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCards: %w", err)
+	}
+	if q.dropCasesBeforeStmt, err = db.PrepareContext(ctx, dropCasesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCasesBefore: %w", err)
+	}
 	if q.dropChangesPlaceStmt, err = db.PrepareContext(ctx, dropChangesPlace); err != nil {
 		return nil, fmt.Errorf("error preparing query DropChangesPlace: %w", err)
+	}
+	if q.dropChannelStmt, err = db.PrepareContext(ctx, dropChannel); err != nil {
+		return nil, fmt.Errorf("error preparing query DropChannel: %w", err)
 	}
 	if q.dropCharterDraftStmt, err = db.PrepareContext(ctx, dropCharterDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCharterDraft: %w", err)
 	}
 	if q.dropClaimsBeforeStmt, err = db.PrepareContext(ctx, dropClaimsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropClaimsBefore: %w", err)
+	}
+	if q.dropContestsBeforeStmt, err = db.PrepareContext(ctx, dropContestsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropContestsBefore: %w", err)
+	}
+	if q.dropCountsBeforeStmt, err = db.PrepareContext(ctx, dropCountsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCountsBefore: %w", err)
 	}
 	if q.dropEmptyTallyStmt, err = db.PrepareContext(ctx, dropEmptyTally); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTally: %w", err)
@@ -188,6 +239,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLockedYearsBeforeStmt, err = db.PrepareContext(ctx, dropLockedYearsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLockedYearsBefore: %w", err)
+	}
+	if q.dropLostBurstsStmt, err = db.PrepareContext(ctx, dropLostBursts); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostBursts: %w", err)
+	}
+	if q.dropLostCardsStmt, err = db.PrepareContext(ctx, dropLostCards); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostCards: %w", err)
+	}
+	if q.dropLostCaseEventsStmt, err = db.PrepareContext(ctx, dropLostCaseEvents); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostCaseEvents: %w", err)
 	}
 	if q.dropLostCellsStmt, err = db.PrepareContext(ctx, dropLostCells); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostCells: %w", err)
@@ -291,6 +351,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dueAnswersStmt, err = db.PrepareContext(ctx, dueAnswers); err != nil {
 		return nil, fmt.Errorf("error preparing query DueAnswers: %w", err)
 	}
+	if q.dueCasesStmt, err = db.PrepareContext(ctx, dueCases); err != nil {
+		return nil, fmt.Errorf("error preparing query DueCases: %w", err)
+	}
 	if q.dueSignsStmt, err = db.PrepareContext(ctx, dueSigns); err != nil {
 		return nil, fmt.Errorf("error preparing query DueSigns: %w", err)
 	}
@@ -306,8 +369,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.expireAnswersStmt, err = db.PrepareContext(ctx, expireAnswers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpireAnswers: %w", err)
 	}
+	if q.forgetNewsBeforeStmt, err = db.PrepareContext(ctx, forgetNewsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetNewsBefore: %w", err)
+	}
 	if q.gapsOfStmt, err = db.PrepareContext(ctx, gapsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query GapsOf: %w", err)
+	}
+	if q.getBurstStmt, err = db.PrepareContext(ctx, getBurst); err != nil {
+		return nil, fmt.Errorf("error preparing query GetBurst: %w", err)
+	}
+	if q.getCaseStmt, err = db.PrepareContext(ctx, getCase); err != nil {
+		return nil, fmt.Errorf("error preparing query GetCase: %w", err)
+	}
+	if q.getContestStmt, err = db.PrepareContext(ctx, getContest); err != nil {
+		return nil, fmt.Errorf("error preparing query GetContest: %w", err)
 	}
 	if q.getInvitationStmt, err = db.PrepareContext(ctx, getInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query GetInvitation: %w", err)
@@ -362,6 +437,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.leaseOutboxStmt, err = db.PrepareContext(ctx, leaseOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaseOutbox: %w", err)
+	}
+	if q.liveBurstStmt, err = db.PrepareContext(ctx, liveBurst); err != nil {
+		return nil, fmt.Errorf("error preparing query LiveBurst: %w", err)
 	}
 	if q.markNetworkReadStmt, err = db.PrepareContext(ctx, markNetworkRead); err != nil {
 		return nil, fmt.Errorf("error preparing query MarkNetworkRead: %w", err)
@@ -462,14 +540,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveBindingStmt, err = db.PrepareContext(ctx, saveBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBinding: %w", err)
 	}
+	if q.saveBurstStmt, err = db.PrepareContext(ctx, saveBurst); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveBurst: %w", err)
+	}
+	if q.saveCardStmt, err = db.PrepareContext(ctx, saveCard); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
+	}
+	if q.saveCaseStmt, err = db.PrepareContext(ctx, saveCase); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCase: %w", err)
+	}
 	if q.saveChangesPlaceStmt, err = db.PrepareContext(ctx, saveChangesPlace); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveChangesPlace: %w", err)
+	}
+	if q.saveChannelStmt, err = db.PrepareContext(ctx, saveChannel); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveChannel: %w", err)
 	}
 	if q.saveCharterFixStmt, err = db.PrepareContext(ctx, saveCharterFix); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCharterFix: %w", err)
 	}
 	if q.saveCharterTextStmt, err = db.PrepareContext(ctx, saveCharterText); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCharterText: %w", err)
+	}
+	if q.saveContestStmt, err = db.PrepareContext(ctx, saveContest); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveContest: %w", err)
 	}
 	if q.saveEditionStmt, err = db.PrepareContext(ctx, saveEdition); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEdition: %w", err)
@@ -549,6 +642,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveTalkHolderStmt, err = db.PrepareContext(ctx, saveTalkHolder); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveTalkHolder: %w", err)
 	}
+	if q.sealedCasesStmt, err = db.PrepareContext(ctx, sealedCases); err != nil {
+		return nil, fmt.Errorf("error preparing query SealedCases: %w", err)
+	}
 	if q.sentOutboxStmt, err = db.PrepareContext(ctx, sentOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query SentOutbox: %w", err)
 	}
@@ -610,6 +706,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addAccountActStmt: %w", cerr)
 		}
 	}
+	if q.addCaseEventStmt != nil {
+		if cerr := q.addCaseEventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addCaseEventStmt: %w", cerr)
+		}
+	}
 	if q.addPresenceEventStmt != nil {
 		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
@@ -645,6 +746,41 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing bindingsStmt: %w", cerr)
 		}
 	}
+	if q.burstCasesStmt != nil {
+		if cerr := q.burstCasesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing burstCasesStmt: %w", cerr)
+		}
+	}
+	if q.burstsSinceStmt != nil {
+		if cerr := q.burstsSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing burstsSinceStmt: %w", cerr)
+		}
+	}
+	if q.cardsStmt != nil {
+		if cerr := q.cardsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing cardsStmt: %w", cerr)
+		}
+	}
+	if q.caseByMarkStmt != nil {
+		if cerr := q.caseByMarkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing caseByMarkStmt: %w", cerr)
+		}
+	}
+	if q.caseCountsStmt != nil {
+		if cerr := q.caseCountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing caseCountsStmt: %w", cerr)
+		}
+	}
+	if q.caseEventsStmt != nil {
+		if cerr := q.caseEventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing caseEventsStmt: %w", cerr)
+		}
+	}
+	if q.caseLinesStmt != nil {
+		if cerr := q.caseLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing caseLinesStmt: %w", cerr)
+		}
+	}
 	if q.changeTallyStmt != nil {
 		if cerr := q.changeTallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changeTallyStmt: %w", cerr)
@@ -653,6 +789,11 @@ func (q *Queries) Close() error {
 	if q.changesPlacesStmt != nil {
 		if cerr := q.changesPlacesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changesPlacesStmt: %w", cerr)
+		}
+	}
+	if q.channelsStmt != nil {
+		if cerr := q.channelsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing channelsStmt: %w", cerr)
 		}
 	}
 	if q.charterFixesStmt != nil {
@@ -688,6 +829,21 @@ func (q *Queries) Close() error {
 	if q.countAnswersBeforeStmt != nil {
 		if cerr := q.countAnswersBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAnswersBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countCaseStmt != nil {
+		if cerr := q.countCaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCaseStmt: %w", cerr)
+		}
+	}
+	if q.countCasesStmt != nil {
+		if cerr := q.countCasesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCasesStmt: %w", cerr)
+		}
+	}
+	if q.countCasesBeforeStmt != nil {
+		if cerr := q.countCasesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCasesBeforeStmt: %w", cerr)
 		}
 	}
 	if q.countClaimsBeforeStmt != nil {
@@ -820,9 +976,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropBindingStmt: %w", cerr)
 		}
 	}
+	if q.dropCardsStmt != nil {
+		if cerr := q.dropCardsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCardsStmt: %w", cerr)
+		}
+	}
+	if q.dropCasesBeforeStmt != nil {
+		if cerr := q.dropCasesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCasesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropChangesPlaceStmt != nil {
 		if cerr := q.dropChangesPlaceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropChangesPlaceStmt: %w", cerr)
+		}
+	}
+	if q.dropChannelStmt != nil {
+		if cerr := q.dropChannelStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropChannelStmt: %w", cerr)
 		}
 	}
 	if q.dropCharterDraftStmt != nil {
@@ -833,6 +1004,16 @@ func (q *Queries) Close() error {
 	if q.dropClaimsBeforeStmt != nil {
 		if cerr := q.dropClaimsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropClaimsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropContestsBeforeStmt != nil {
+		if cerr := q.dropContestsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropContestsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropCountsBeforeStmt != nil {
+		if cerr := q.dropCountsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCountsBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropEmptyTallyStmt != nil {
@@ -863,6 +1044,21 @@ func (q *Queries) Close() error {
 	if q.dropLockedYearsBeforeStmt != nil {
 		if cerr := q.dropLockedYearsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLockedYearsBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropLostBurstsStmt != nil {
+		if cerr := q.dropLostBurstsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostBurstsStmt: %w", cerr)
+		}
+	}
+	if q.dropLostCardsStmt != nil {
+		if cerr := q.dropLostCardsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostCardsStmt: %w", cerr)
+		}
+	}
+	if q.dropLostCaseEventsStmt != nil {
+		if cerr := q.dropLostCaseEventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostCaseEventsStmt: %w", cerr)
 		}
 	}
 	if q.dropLostCellsStmt != nil {
@@ -1035,6 +1231,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dueAnswersStmt: %w", cerr)
 		}
 	}
+	if q.dueCasesStmt != nil {
+		if cerr := q.dueCasesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueCasesStmt: %w", cerr)
+		}
+	}
 	if q.dueSignsStmt != nil {
 		if cerr := q.dueSignsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dueSignsStmt: %w", cerr)
@@ -1060,9 +1261,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing expireAnswersStmt: %w", cerr)
 		}
 	}
+	if q.forgetNewsBeforeStmt != nil {
+		if cerr := q.forgetNewsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetNewsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.gapsOfStmt != nil {
 		if cerr := q.gapsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing gapsOfStmt: %w", cerr)
+		}
+	}
+	if q.getBurstStmt != nil {
+		if cerr := q.getBurstStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getBurstStmt: %w", cerr)
+		}
+	}
+	if q.getCaseStmt != nil {
+		if cerr := q.getCaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getCaseStmt: %w", cerr)
+		}
+	}
+	if q.getContestStmt != nil {
+		if cerr := q.getContestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getContestStmt: %w", cerr)
 		}
 	}
 	if q.getInvitationStmt != nil {
@@ -1153,6 +1374,11 @@ func (q *Queries) Close() error {
 	if q.leaseOutboxStmt != nil {
 		if cerr := q.leaseOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing leaseOutboxStmt: %w", cerr)
+		}
+	}
+	if q.liveBurstStmt != nil {
+		if cerr := q.liveBurstStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing liveBurstStmt: %w", cerr)
 		}
 	}
 	if q.markNetworkReadStmt != nil {
@@ -1320,9 +1546,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveBindingStmt: %w", cerr)
 		}
 	}
+	if q.saveBurstStmt != nil {
+		if cerr := q.saveBurstStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveBurstStmt: %w", cerr)
+		}
+	}
+	if q.saveCardStmt != nil {
+		if cerr := q.saveCardStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCardStmt: %w", cerr)
+		}
+	}
+	if q.saveCaseStmt != nil {
+		if cerr := q.saveCaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCaseStmt: %w", cerr)
+		}
+	}
 	if q.saveChangesPlaceStmt != nil {
 		if cerr := q.saveChangesPlaceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveChangesPlaceStmt: %w", cerr)
+		}
+	}
+	if q.saveChannelStmt != nil {
+		if cerr := q.saveChannelStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveChannelStmt: %w", cerr)
 		}
 	}
 	if q.saveCharterFixStmt != nil {
@@ -1333,6 +1579,11 @@ func (q *Queries) Close() error {
 	if q.saveCharterTextStmt != nil {
 		if cerr := q.saveCharterTextStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCharterTextStmt: %w", cerr)
+		}
+	}
+	if q.saveContestStmt != nil {
+		if cerr := q.saveContestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveContestStmt: %w", cerr)
 		}
 	}
 	if q.saveEditionStmt != nil {
@@ -1465,6 +1716,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveTalkHolderStmt: %w", cerr)
 		}
 	}
+	if q.sealedCasesStmt != nil {
+		if cerr := q.sealedCasesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sealedCasesStmt: %w", cerr)
+		}
+	}
 	if q.sentOutboxStmt != nil {
 		if cerr := q.sentOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sentOutboxStmt: %w", cerr)
@@ -1568,6 +1824,7 @@ type Queries struct {
 	accountActsStmt                *sql.Stmt
 	accountLinesStmt               *sql.Stmt
 	addAccountActStmt              *sql.Stmt
+	addCaseEventStmt               *sql.Stmt
 	addPresenceEventStmt           *sql.Stmt
 	addUnreadableStmt              *sql.Stmt
 	answerMarkStmt                 *sql.Stmt
@@ -1575,8 +1832,16 @@ type Queries struct {
 	askSignStmt                    *sql.Stmt
 	badTallyStmt                   *sql.Stmt
 	bindingsStmt                   *sql.Stmt
+	burstCasesStmt                 *sql.Stmt
+	burstsSinceStmt                *sql.Stmt
+	cardsStmt                      *sql.Stmt
+	caseByMarkStmt                 *sql.Stmt
+	caseCountsStmt                 *sql.Stmt
+	caseEventsStmt                 *sql.Stmt
+	caseLinesStmt                  *sql.Stmt
 	changeTallyStmt                *sql.Stmt
 	changesPlacesStmt              *sql.Stmt
+	channelsStmt                   *sql.Stmt
 	charterFixesStmt               *sql.Stmt
 	charterTextsStmt               *sql.Stmt
 	claimJobStmt                   *sql.Stmt
@@ -1584,6 +1849,9 @@ type Queries struct {
 	countAbsencesBeforeStmt        *sql.Stmt
 	countAccountActsBeforeStmt     *sql.Stmt
 	countAnswersBeforeStmt         *sql.Stmt
+	countCaseStmt                  *sql.Stmt
+	countCasesStmt                 *sql.Stmt
+	countCasesBeforeStmt           *sql.Stmt
 	countClaimsBeforeStmt          *sql.Stmt
 	countDeadOutboxStmt            *sql.Stmt
 	countExpiredLinksStmt          *sql.Stmt
@@ -1610,15 +1878,23 @@ type Queries struct {
 	dropAccountLinesBeforeStmt     *sql.Stmt
 	dropAnswerStmt                 *sql.Stmt
 	dropBindingStmt                *sql.Stmt
+	dropCardsStmt                  *sql.Stmt
+	dropCasesBeforeStmt            *sql.Stmt
 	dropChangesPlaceStmt           *sql.Stmt
+	dropChannelStmt                *sql.Stmt
 	dropCharterDraftStmt           *sql.Stmt
 	dropClaimsBeforeStmt           *sql.Stmt
+	dropContestsBeforeStmt         *sql.Stmt
+	dropCountsBeforeStmt           *sql.Stmt
 	dropEmptyTallyStmt             *sql.Stmt
 	dropGapsBeforeStmt             *sql.Stmt
 	dropGapsOfStmt                 *sql.Stmt
 	dropHelpBeforeStmt             *sql.Stmt
 	dropInvitationsBeforeStmt      *sql.Stmt
 	dropLockedYearsBeforeStmt      *sql.Stmt
+	dropLostBurstsStmt             *sql.Stmt
+	dropLostCardsStmt              *sql.Stmt
+	dropLostCaseEventsStmt         *sql.Stmt
 	dropLostCellsStmt              *sql.Stmt
 	dropLostHoldersStmt            *sql.Stmt
 	dropLostReadersStmt            *sql.Stmt
@@ -1653,12 +1929,17 @@ type Queries struct {
 	dropUnreadableBeforeStmt       *sql.Stmt
 	dropYearSumsBeforeStmt         *sql.Stmt
 	dueAnswersStmt                 *sql.Stmt
+	dueCasesStmt                   *sql.Stmt
 	dueSignsStmt                   *sql.Stmt
 	editionsStmt                   *sql.Stmt
 	editionsBetweenStmt            *sql.Stmt
 	enqueueStmt                    *sql.Stmt
 	expireAnswersStmt              *sql.Stmt
+	forgetNewsBeforeStmt           *sql.Stmt
 	gapsOfStmt                     *sql.Stmt
+	getBurstStmt                   *sql.Stmt
+	getCaseStmt                    *sql.Stmt
+	getContestStmt                 *sql.Stmt
 	getInvitationStmt              *sql.Stmt
 	getLinkStmt                    *sql.Stmt
 	getMarkStmt                    *sql.Stmt
@@ -1677,6 +1958,7 @@ type Queries struct {
 	lastSynthesisStmt              *sql.Stmt
 	laterAnswerStmt                *sql.Stmt
 	leaseOutboxStmt                *sql.Stmt
+	liveBurstStmt                  *sql.Stmt
 	markNetworkReadStmt            *sql.Stmt
 	memberAccountsStmt             *sql.Stmt
 	membersStmt                    *sql.Stmt
@@ -1710,9 +1992,14 @@ type Queries struct {
 	saveAbsenceStmt                *sql.Stmt
 	saveAccountLineStmt            *sql.Stmt
 	saveBindingStmt                *sql.Stmt
+	saveBurstStmt                  *sql.Stmt
+	saveCardStmt                   *sql.Stmt
+	saveCaseStmt                   *sql.Stmt
 	saveChangesPlaceStmt           *sql.Stmt
+	saveChannelStmt                *sql.Stmt
 	saveCharterFixStmt             *sql.Stmt
 	saveCharterTextStmt            *sql.Stmt
+	saveContestStmt                *sql.Stmt
 	saveEditionStmt                *sql.Stmt
 	saveGapStmt                    *sql.Stmt
 	saveInvitationStmt             *sql.Stmt
@@ -1739,6 +2026,7 @@ type Queries struct {
 	saveSynthesisStmt              *sql.Stmt
 	saveTalkStmt                   *sql.Stmt
 	saveTalkHolderStmt             *sql.Stmt
+	sealedCasesStmt                *sql.Stmt
 	sentOutboxStmt                 *sql.Stmt
 	settleReminderStmt             *sql.Stmt
 	signsOfStmt                    *sql.Stmt
@@ -1761,6 +2049,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountActsStmt:                q.accountActsStmt,
 		accountLinesStmt:               q.accountLinesStmt,
 		addAccountActStmt:              q.addAccountActStmt,
+		addCaseEventStmt:               q.addCaseEventStmt,
 		addPresenceEventStmt:           q.addPresenceEventStmt,
 		addUnreadableStmt:              q.addUnreadableStmt,
 		answerMarkStmt:                 q.answerMarkStmt,
@@ -1768,8 +2057,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		askSignStmt:                    q.askSignStmt,
 		badTallyStmt:                   q.badTallyStmt,
 		bindingsStmt:                   q.bindingsStmt,
+		burstCasesStmt:                 q.burstCasesStmt,
+		burstsSinceStmt:                q.burstsSinceStmt,
+		cardsStmt:                      q.cardsStmt,
+		caseByMarkStmt:                 q.caseByMarkStmt,
+		caseCountsStmt:                 q.caseCountsStmt,
+		caseEventsStmt:                 q.caseEventsStmt,
+		caseLinesStmt:                  q.caseLinesStmt,
 		changeTallyStmt:                q.changeTallyStmt,
 		changesPlacesStmt:              q.changesPlacesStmt,
+		channelsStmt:                   q.channelsStmt,
 		charterFixesStmt:               q.charterFixesStmt,
 		charterTextsStmt:               q.charterTextsStmt,
 		claimJobStmt:                   q.claimJobStmt,
@@ -1777,6 +2074,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countAbsencesBeforeStmt:        q.countAbsencesBeforeStmt,
 		countAccountActsBeforeStmt:     q.countAccountActsBeforeStmt,
 		countAnswersBeforeStmt:         q.countAnswersBeforeStmt,
+		countCaseStmt:                  q.countCaseStmt,
+		countCasesStmt:                 q.countCasesStmt,
+		countCasesBeforeStmt:           q.countCasesBeforeStmt,
 		countClaimsBeforeStmt:          q.countClaimsBeforeStmt,
 		countDeadOutboxStmt:            q.countDeadOutboxStmt,
 		countExpiredLinksStmt:          q.countExpiredLinksStmt,
@@ -1803,15 +2103,23 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropAccountLinesBeforeStmt:     q.dropAccountLinesBeforeStmt,
 		dropAnswerStmt:                 q.dropAnswerStmt,
 		dropBindingStmt:                q.dropBindingStmt,
+		dropCardsStmt:                  q.dropCardsStmt,
+		dropCasesBeforeStmt:            q.dropCasesBeforeStmt,
 		dropChangesPlaceStmt:           q.dropChangesPlaceStmt,
+		dropChannelStmt:                q.dropChannelStmt,
 		dropCharterDraftStmt:           q.dropCharterDraftStmt,
 		dropClaimsBeforeStmt:           q.dropClaimsBeforeStmt,
+		dropContestsBeforeStmt:         q.dropContestsBeforeStmt,
+		dropCountsBeforeStmt:           q.dropCountsBeforeStmt,
 		dropEmptyTallyStmt:             q.dropEmptyTallyStmt,
 		dropGapsBeforeStmt:             q.dropGapsBeforeStmt,
 		dropGapsOfStmt:                 q.dropGapsOfStmt,
 		dropHelpBeforeStmt:             q.dropHelpBeforeStmt,
 		dropInvitationsBeforeStmt:      q.dropInvitationsBeforeStmt,
 		dropLockedYearsBeforeStmt:      q.dropLockedYearsBeforeStmt,
+		dropLostBurstsStmt:             q.dropLostBurstsStmt,
+		dropLostCardsStmt:              q.dropLostCardsStmt,
+		dropLostCaseEventsStmt:         q.dropLostCaseEventsStmt,
 		dropLostCellsStmt:              q.dropLostCellsStmt,
 		dropLostHoldersStmt:            q.dropLostHoldersStmt,
 		dropLostReadersStmt:            q.dropLostReadersStmt,
@@ -1846,12 +2154,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropUnreadableBeforeStmt:       q.dropUnreadableBeforeStmt,
 		dropYearSumsBeforeStmt:         q.dropYearSumsBeforeStmt,
 		dueAnswersStmt:                 q.dueAnswersStmt,
+		dueCasesStmt:                   q.dueCasesStmt,
 		dueSignsStmt:                   q.dueSignsStmt,
 		editionsStmt:                   q.editionsStmt,
 		editionsBetweenStmt:            q.editionsBetweenStmt,
 		enqueueStmt:                    q.enqueueStmt,
 		expireAnswersStmt:              q.expireAnswersStmt,
+		forgetNewsBeforeStmt:           q.forgetNewsBeforeStmt,
 		gapsOfStmt:                     q.gapsOfStmt,
+		getBurstStmt:                   q.getBurstStmt,
+		getCaseStmt:                    q.getCaseStmt,
+		getContestStmt:                 q.getContestStmt,
 		getInvitationStmt:              q.getInvitationStmt,
 		getLinkStmt:                    q.getLinkStmt,
 		getMarkStmt:                    q.getMarkStmt,
@@ -1870,6 +2183,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastSynthesisStmt:              q.lastSynthesisStmt,
 		laterAnswerStmt:                q.laterAnswerStmt,
 		leaseOutboxStmt:                q.leaseOutboxStmt,
+		liveBurstStmt:                  q.liveBurstStmt,
 		markNetworkReadStmt:            q.markNetworkReadStmt,
 		memberAccountsStmt:             q.memberAccountsStmt,
 		membersStmt:                    q.membersStmt,
@@ -1903,9 +2217,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveAbsenceStmt:                q.saveAbsenceStmt,
 		saveAccountLineStmt:            q.saveAccountLineStmt,
 		saveBindingStmt:                q.saveBindingStmt,
+		saveBurstStmt:                  q.saveBurstStmt,
+		saveCardStmt:                   q.saveCardStmt,
+		saveCaseStmt:                   q.saveCaseStmt,
 		saveChangesPlaceStmt:           q.saveChangesPlaceStmt,
+		saveChannelStmt:                q.saveChannelStmt,
 		saveCharterFixStmt:             q.saveCharterFixStmt,
 		saveCharterTextStmt:            q.saveCharterTextStmt,
+		saveContestStmt:                q.saveContestStmt,
 		saveEditionStmt:                q.saveEditionStmt,
 		saveGapStmt:                    q.saveGapStmt,
 		saveInvitationStmt:             q.saveInvitationStmt,
@@ -1932,6 +2251,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveSynthesisStmt:              q.saveSynthesisStmt,
 		saveTalkStmt:                   q.saveTalkStmt,
 		saveTalkHolderStmt:             q.saveTalkHolderStmt,
+		sealedCasesStmt:                q.sealedCasesStmt,
 		sentOutboxStmt:                 q.sentOutboxStmt,
 		settleReminderStmt:             q.settleReminderStmt,
 		signsOfStmt:                    q.signsOfStmt,

@@ -324,6 +324,98 @@ type Reminder struct {
 	Day     int32
 }
 
+type ReviewBurst struct {
+	ID           []byte
+	Structure    string
+	Network      string
+	Conversation string
+	Circle       int16
+	Opened       int64
+	Last         int64
+	Cases        int32
+	Urgent       int16
+	Cards        int32
+	CardDue      int64
+}
+
+type ReviewCard struct {
+	Burst     []byte
+	Recipient string
+	Network   string
+	Address   string
+	Ref       string
+}
+
+type ReviewCase struct {
+	ID           []byte
+	Structure    string
+	Network      string
+	Space        string
+	Conversation string
+	Burst        []byte
+	Mark         []byte
+	About        string
+	Role         int16
+	Trial        int16
+	Public       int16
+	Written      int64
+	Opened       int64
+	Circle       int16
+	Category     int16
+	Urgency      int16
+	State        int16
+	Holder       string
+	HeldUntil    int64
+	Late         int16
+	Due          int64
+	KeepUntil    int32
+	Key          []byte
+	Box          []byte
+	NewsKey      []byte
+	NewsBox      []byte
+	NewsUntil    int32
+}
+
+type ReviewChannel struct {
+	Network      string
+	Conversation string
+	Structure    string
+	BoundBy      string
+	Day          int32
+}
+
+type ReviewContest struct {
+	Number []byte
+	CaseID []byte
+	Until  int32
+}
+
+type ReviewCount struct {
+	Structure string
+	Quarter   int32
+	Category  int16
+	What      string
+	Count     int32
+}
+
+type ReviewEvent struct {
+	CaseID   []byte
+	Number   int32
+	Kind     int16
+	Author   string
+	Role     int16
+	DoneAt   int64
+	Source   int16
+	Category int16
+	Urgency  int16
+	Codes    string
+	Against  string
+	What     string
+	Why      string
+	Receipt  string
+	Step     int16
+}
+
 type SignMe struct {
 	Author string
 	Day    int32

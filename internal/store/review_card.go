@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/review"
+	"github.com/lampadaire/lampadaire/internal/store/db"
+)
+
+// LiveBurst is the burst of a conversation that had a case since an instant.
+func (r reads) LiveBurst(ctx context.Context, s pdn.StructureID, n pdn.NetworkID, c chat.Conversation, in review.Circle, since time.Time) (review.Burst, bool, error) {
+	circle, err := caseCircles.number(in)
+	if err != nil {
+		return review.Burst{}, false, fmt.Errorf("read a burst: %w", err)
+	}
+	return burstOf(r.q.LiveBurst(r.ctx(ctx), db.LiveBurstParams{
+		Structure: string(s), Circle: circle, Network: string(n), Conversation: string(c), Since: since.UnixMilli(),
+	}))
+}
+
+// Burst is a burst by its number.
+func (r reads) Burst(ctx context.Context, id review.BurstID) (review.Burst, bool, error) {
+	return burstOf(r.q.GetBurst(r.ctx(ctx), id[:]))
+}
+
+func burstOf(row db.ReviewBurst, err error) (review.Burst, bool, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return review.Burst{}, false, nil
+	}
+	circle := review.Circle("")
+	if err == nil {
+		circle, err = caseCircles.word(row.Circle)
+	}
+	if err != nil {
+		return review.Burst{}, false, fmt.Errorf("read a burst: %w", explain(err))
+	}
+	b := review.Burst{
+		Structure: pdn.StructureID(row.Structure), Network: pdn.NetworkID(row.Network), Conversation: row.Conversation, Circle: circle,
+		Opened: instant(row.Opened), Last: instant(row.Last), Cases: int(row.Cases), Urgent: row.Urgent != 0, Cards: int(row.Cards),
+		CardDue: maybe(row.CardDue),
+	}
+	copy(b.ID[:], row.ID)
+	return b, true, nil
+}
+
+// BurstsSince counts the bursts of a circle opened since an instant.
+func (r reads) BurstsSince(ctx context.Context, s pdn.StructureID, in review.Circle, since time.Time) (int, error) {
+	circle, err := caseCircles.number(in)
+	if err != nil {
+		return 0, fmt.Errorf("count bursts: %w", err)
+	}
+	n, err := r.q.BurstsSince(r.ctx(ctx), db.BurstsSinceParams{Structure: string(s), Circle: circle, Since: since.UnixMilli()})
+	if err != nil {
+		return 0, fmt.Errorf("count bursts: %w", explain(err))
+	}
+	return int(n), nil
+}
+
+// SaveBurst writes a burst over the former row.
+func (t *Tx) SaveBurst(ctx context.Context, b review.Burst) error {
+	circle, err := caseCircles.number(b.Circle)
+	if err == nil {
+		err = t.q.SaveBurst(t.ctx(ctx), db.SaveBurstParams{
+			ID: b.ID[:], Structure: string(b.Structure), Network: string(b.Network), Conversation: b.Conversation, Circle: circle,
+			Opened: b.Opened.UnixMilli(), Last: b.Last.UnixMilli(), Cases: int32(b.Cases), Urgent: flag(b.Urgent), Cards: int32(b.Cards),
+			CardDue: since(b.CardDue),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("save a burst: %w", explain(err))
+	}
+	return nil
+}
+
+// Cards are the live cards of a burst.
+func (r reads) Cards(ctx context.Context, id review.BurstID) ([]app.Card, error) {
+	rows, err := r.q.Cards(r.ctx(ctx), id[:])
+	if err != nil {
+		return nil, fmt.Errorf("read cards: %w", explain(err))
+	}
+	cards := make([]app.Card, 0, len(rows))
+	for _, row := range rows {
+		cards = append(cards, app.Card{
+			Burst: id, To: row.Recipient, Network: pdn.NetworkID(row.Network), Address: chat.Address(row.Address), Ref: chat.MessageRef(row.Ref),
+		})
+	}
+	return cards, nil
+}
+
+// SaveCard writes where the live card of a burst stands for one addressee.
+func (t *Tx) SaveCard(ctx context.Context, c app.Card) error {
+	err := t.q.SaveCard(t.ctx(ctx), db.SaveCardParams{
+		Burst: c.Burst[:], Recipient: c.To, Network: string(c.Network), Address: string(c.Address), Ref: string(c.Ref),
+	})
+	if err != nil {
+		return fmt.Errorf("save a card: %w", explain(err))
+	}
+	return nil
+}
+
+// DropCards forgets the live cards of a burst.
+func (t *Tx) DropCards(ctx context.Context, id review.BurstID) error {
+	if err := t.q.DropCards(t.ctx(ctx), id[:]); err != nil {
+		return fmt.Errorf("drop cards: %w", explain(err))
+	}
+	return nil
+}
+
+// Channels are the private channels of those who decide.
+func (r reads) Channels(ctx context.Context) ([]app.Channel, error) {
+	rows, err := r.q.Channels(r.ctx(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("read channels: %w", explain(err))
+	}
+	out := make([]app.Channel, 0, len(rows))
+	for _, row := range rows {
+		out = append(out, app.Channel{
+			Structure: pdn.StructureID(row.Structure), Network: pdn.NetworkID(row.Network), Conversation: chat.Conversation(row.Conversation),
+			By: presence.AuthorID(row.BoundBy), Day: pdn.Day(row.Day),
+		})
+	}
+	return out, nil
+}
+
+// SaveChannel names the private channel of those who decide.
+func (t *Tx) SaveChannel(ctx context.Context, c app.Channel) error {
+	err := t.q.SaveChannel(t.ctx(ctx), db.SaveChannelParams{
+		Network: string(c.Network), Conversation: string(c.Conversation), Structure: string(c.Structure), BoundBy: string(c.By), Day: int32(c.Day),
+	})
+	if err != nil {
+		return fmt.Errorf("save a channel: %w", explain(err))
+	}
+	return nil
+}
+
+// DropChannel forgets a channel: it is gone, or the robot was removed from it.
+func (t *Tx) DropChannel(ctx context.Context, n pdn.NetworkID, c chat.Conversation) error {
+	if err := t.q.DropChannel(t.ctx(ctx), db.DropChannelParams{Network: string(n), Conversation: string(c)}); err != nil {
+		return fmt.Errorf("drop a channel: %w", explain(err))
+	}
+	return nil
+}
+
+// Contest is the case that the button of a notice names; false when it ended.
+func (r reads) Contest(ctx context.Context, number [8]byte) (app.Contest, bool, error) {
+	row, err := r.q.GetContest(r.ctx(ctx), number[:])
+	if errors.Is(err, sql.ErrNoRows) {
+		return app.Contest{}, false, nil
+	}
+	if err != nil {
+		return app.Contest{}, false, fmt.Errorf("read a contest: %w", explain(err))
+	}
+	c := app.Contest{Number: number, Until: pdn.Day(row.Until)}
+	copy(c.Case[:], row.CaseID)
+	return c, true, nil
+}
+
+// SaveContest keeps the number of a notice.
+func (t *Tx) SaveContest(ctx context.Context, c app.Contest) error {
+	err := t.q.SaveContest(t.ctx(ctx), db.SaveContestParams{Number: c.Number[:], CaseID: c.Case[:], Until: int32(c.Until)})
+	if err != nil {
+		return fmt.Errorf("save a contest: %w", explain(err))
+	}
+	return nil
+}
+
+// CaseCounts are the counts of a structure, by quarter and family.
+func (r reads) CaseCounts(ctx context.Context, s pdn.StructureID) ([]app.CaseCount, error) {
+	rows, err := r.q.CaseCounts(r.ctx(ctx), string(s))
+	if err != nil {
+		return nil, fmt.Errorf("read counts: %w", explain(err))
+	}
+	out := make([]app.CaseCount, 0, len(rows))
+	for _, row := range rows {
+		category, err := caseCategories.word(row.Category)
+		if err != nil {
+			return nil, fmt.Errorf("read counts: %w", err)
+		}
+		out = append(out, app.CaseCount{
+			Structure: pdn.StructureID(row.Structure), Quarter: int(row.Quarter), Category: category, What: row.What, Count: int(row.Count),
+		})
+	}
+	return out, nil
+}
+
+// CountCase adds to a count.
+func (t *Tx) CountCase(ctx context.Context, c app.CaseCount) error {
+	category, err := caseCategories.number(c.Category)
+	if err == nil {
+		err = t.q.CountCase(t.ctx(ctx), db.CountCaseParams{
+			Structure: string(c.Structure), Quarter: int32(c.Quarter), Category: category, What: c.What, Count: int32(c.Count),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("count a case: %w", explain(err))
+	}
+	return nil
+}
+
+// ExpireCases deletes closed cases whose last day is over, the addresses of news
+// that were not given in time, contests and bursts that ended.
+func (t *Tx) ExpireCases(ctx context.Context, today pdn.Day) (int, error) {
+	c := t.ctx(ctx)
+	n, e1 := t.q.DropCasesBefore(c, int32(today))
+	_, e2 := t.q.DropLostCaseEvents(c)
+	_, e3 := t.q.DropLostBursts(c)
+	_, e4 := t.q.DropLostCards(c)
+	_, e5 := t.q.DropContestsBefore(c, int32(today))
+	_, e6 := t.q.ForgetNewsBefore(c, db.ForgetNewsBeforeParams{Emptied: []byte{}, Today: int32(today)})
+	if err := errors.Join(e1, e2, e3, e4, e5, e6); err != nil {
+		return 0, fmt.Errorf("delete what is over: %w", explain(err))
+	}
+	return int(n), nil
+}
