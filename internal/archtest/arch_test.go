@@ -75,8 +75,8 @@ var allowed = map[string][]string{
 	},
 	"internal/store": {
 		"internal/pdn", "internal/chat", "internal/outbox", "internal/adherence", "internal/charter", "internal/registry",
-		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention",
-		"internal/report/disclosure", // published cells "internal/review",
+		"internal/presence", "internal/presence/tally", "internal/store/db", "internal/retention", "internal/review", "internal/moderation",
+		"internal/report/disclosure", // published cells
 		"internal/meeting",
 		"internal/app",  // the ports that it implements
 		"internal/seal", // the closings file is sealed
