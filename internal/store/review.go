@@ -248,10 +248,3 @@ func (t *Tx) SaveCase(ctx context.Context, c app.CaseRow) error {
 	}
 	return nil
 }
-
-func flag(yes bool) int16 {
-	if yes {
-		return 1
-	}
-	return 0
-}
