@@ -39,6 +39,7 @@ type Reader interface {
 	AccountReads
 	EditionReads
 	ReviewReads
+	ContactReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -61,6 +62,7 @@ type Tx interface {
 	PresenceReads
 	PresenceWrites
 	HouseReads
+	ContactReads
 	HouseWrites
 	NetworkReads
 	NetworkWrites
@@ -71,6 +73,7 @@ type Tx interface {
 	EditionWrites
 	ReviewReads
 	ReviewWrites
+	ContactWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

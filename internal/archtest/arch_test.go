@@ -61,6 +61,7 @@ var allowed = map[string][]string{
 	"internal/report/disclosure": {},                                                                                            // counts in, cells out: it knows no concept of the house
 	"internal/report/chart":      {"internal/report", "internal/presence/frtime"},                                               // it draws a synthesis
 	"internal/report/document":   {"internal/report", "internal/report/chart", "internal/presence", "internal/presence/frtime"}, // the formula guard is presence's
+	"internal/handle":            {},                                                                                            // letters in, a verdict out
 	"internal/audit":             {"internal/pdn"},
 	"internal/rights":            {"internal/pdn"},
 	"internal/helpsheet":         {"internal/pdn"},                       // days; topics are slugs, so that it knows no other concept
@@ -70,7 +71,7 @@ var allowed = map[string][]string{
 		"internal/charter", "internal/adherence", "internal/registry", "internal/moderation", "internal/presence", "internal/report",
 		"internal/meeting",
 		"internal/report/disclosure", "internal/report/chart", "internal/report/document",
-		"internal/rights", "internal/review", "internal/helpsheet",
+		"internal/rights", "internal/review", "internal/helpsheet", "internal/handle",
 		"internal/presence/interval", "internal/presence/frtime", "internal/presence/tally", "internal/presence/picture",
 	},
 	"internal/store": {

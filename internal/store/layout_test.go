@@ -109,7 +109,7 @@ func TestLaw2_ALinkOfSomebodyElseThanAYoungPersonOrAParentIsRefused(t *testing.T
 func TestTheClosedListsKeepTheirStoredNumbers(t *testing.T) {
 	require.Equal(t, "[ jeune parent]", fmt.Sprint(linkRoles))
 	require.Equal(t, "[ informé accepté refusé retiré fermé]", fmt.Sprint(linkStates))
-	require.Equal(t, "[ jeune professionnel]", fmt.Sprint(askers))
+	require.Equal(t, "[ jeune professionnel professionnel, deux fois]", fmt.Sprint(askers))
 	require.Equal(t, "[ en cours remis non remis remise incertaine répondu]", fmt.Sprint(deliveries))
 	require.Equal(t, "[ privé espace éphémère]", fmt.Sprint(placeKinds))
 	require.Equal(t, "[ règles accueil arrivée annonce édition]", fmt.Sprint(postKinds))

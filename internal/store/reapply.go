@@ -100,8 +100,11 @@ func (s *Store) applyOne(ctx context.Context, c closing) error {
 	if err := t.DropTalk(ctx, c.code); err != nil {
 		return err
 	}
-	if c.kind == app.ClosedByErasure {
-		return t.DeleteLink(ctx, c.code)
+	if c.kind != app.ClosedByNo {
+		err := errors.Join(t.DropKin(ctx, c.code), t.DropKinCodes(ctx, c.code), t.DropApproach(ctx, c.code))
+		if err != nil || c.kind == app.ClosedByErasure {
+			return errors.Join(err, t.DeleteLink(ctx, c.code))
+		}
 	}
 	l, err := t.Link(ctx, c.code)
 	if err != nil {

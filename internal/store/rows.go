@@ -153,6 +153,15 @@ var layoutTables = []struct {
 	{"review_channel", []column{{"network", nil}, {"conversation", nil}, {"structure", nil}, {"bound_by", showAuthor}, {"day", showDay}}},
 	{"review_contest", []column{{"number", showCode}, {"case_id", showCode}, {"until", showDay}}},
 	{"review_count", []column{{"structure", nil}, {"quarter", nil}, {"category", showWord(caseCategories)}, {"what", nil}, {"count", nil}}},
+	{"approach", []column{
+		{"code", showCode}, {"structure", nil}, {"network", nil}, {"asked", showWord(askers)}, {"outcome", showWord(outcomes)}, {"day", showDay},
+	}},
+	{"kin", []column{{"code", showCode}, {"ring", showCode}, {"structure", nil}, {"network", nil}, {"own", showWord(ownAnswers)}}},
+	{"kin_code", []column{
+		{"selector", nil}, {"secret", showSealed}, {"structure", nil}, {"code", showCode}, {"network", nil}, {"expires", showDay}, {"tries", nil},
+	}},
+	{"outside", []column{{"structure", nil}, {"author", showAuthor}, {"day", showDay}, {"reason", showWord(outsideReasons)}, {"count", nil}}},
+	{"own_handle", []column{{"author", showAuthor}, {"network", nil}, {"handle", nil}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

@@ -38,7 +38,7 @@ func (w words[T]) word(number int16) (T, error) {
 var (
 	linkRoles     = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleYouth, pdn.RoleParent}
 	linkStates    = words[adherence.State]{adherence.Unknown, adherence.Informed, adherence.Accepted, adherence.Refused, adherence.Withdrawn, adherence.Closed}
-	askers        = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional}
+	askers        = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional, adherence.AskedAgain}
 	deliveries    = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain, adherence.Answered}
 	placeKinds    = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
 	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost, app.AnnouncePost, app.EditionPost}
@@ -58,4 +58,9 @@ var (
 	accountSteps     = words[app.AccountStep]{"", app.AccountSigned, app.AccountConfirmed, app.AccountReopened, app.AccountReturned}
 	secrecies        = words[registry.Secrecy]{"", registry.SecrecyYes, registry.SecrecyNo, registry.SecrecyToCheck}
 	closingKinds     = words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}
+	outcomes         = words[adherence.Outcome]{adherence.NoOutcome, adherence.Welcomed, adherence.Declined}
+	ownAnswers       = words[adherence.Own]{adherence.OwnNothing, adherence.OwnYes, adherence.OwnNo}
+	outsideReasons   = words[app.OutsideReason]{
+		"", app.LifeInDanger, app.IllTreatment, app.Runaway, app.Exploitation, app.SeriousDanger,
+	}
 )

@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addCaseEventStmt, err = db.PrepareContext(ctx, addCaseEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddCaseEvent: %w", err)
 	}
+	if q.addOutsideStmt, err = db.PrepareContext(ctx, addOutside); err != nil {
+		return nil, fmt.Errorf("error preparing query AddOutside: %w", err)
+	}
 	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
 	}
@@ -95,6 +98,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.charterTextsStmt, err = db.PrepareContext(ctx, charterTexts); err != nil {
 		return nil, fmt.Errorf("error preparing query CharterTexts: %w", err)
+	}
+	if q.circleStmt, err = db.PrepareContext(ctx, circle); err != nil {
+		return nil, fmt.Errorf("error preparing query Circle: %w", err)
 	}
 	if q.claimJobStmt, err = db.PrepareContext(ctx, claimJob); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimJob: %w", err)
@@ -195,6 +201,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropAnswerStmt, err = db.PrepareContext(ctx, dropAnswer); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAnswer: %w", err)
 	}
+	if q.dropApproachStmt, err = db.PrepareContext(ctx, dropApproach); err != nil {
+		return nil, fmt.Errorf("error preparing query DropApproach: %w", err)
+	}
+	if q.dropApproachesBeforeStmt, err = db.PrepareContext(ctx, dropApproachesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropApproachesBefore: %w", err)
+	}
 	if q.dropBindingStmt, err = db.PrepareContext(ctx, dropBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query DropBinding: %w", err)
 	}
@@ -237,6 +249,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropInvitationsBeforeStmt, err = db.PrepareContext(ctx, dropInvitationsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropInvitationsBefore: %w", err)
 	}
+	if q.dropKinStmt, err = db.PrepareContext(ctx, dropKin); err != nil {
+		return nil, fmt.Errorf("error preparing query DropKin: %w", err)
+	}
+	if q.dropKinCodesBeforeStmt, err = db.PrepareContext(ctx, dropKinCodesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropKinCodesBefore: %w", err)
+	}
+	if q.dropKinCodesOfStmt, err = db.PrepareContext(ctx, dropKinCodesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropKinCodesOf: %w", err)
+	}
 	if q.dropLockedYearsBeforeStmt, err = db.PrepareContext(ctx, dropLockedYearsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLockedYearsBefore: %w", err)
 	}
@@ -251,6 +272,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLostCellsStmt, err = db.PrepareContext(ctx, dropLostCells); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostCells: %w", err)
+	}
+	if q.dropLostCirclesStmt, err = db.PrepareContext(ctx, dropLostCircles); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostCircles: %w", err)
 	}
 	if q.dropLostHoldersStmt, err = db.PrepareContext(ctx, dropLostHolders); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostHolders: %w", err)
@@ -290,6 +314,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropOutboxBeforeStmt, err = db.PrepareContext(ctx, dropOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOutboxBefore: %w", err)
+	}
+	if q.dropOutsideBeforeStmt, err = db.PrepareContext(ctx, dropOutsideBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOutsideBefore: %w", err)
+	}
+	if q.dropOwnHandleStmt, err = db.PrepareContext(ctx, dropOwnHandle); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOwnHandle: %w", err)
+	}
+	if q.dropOwnHandlesStmt, err = db.PrepareContext(ctx, dropOwnHandles); err != nil {
+		return nil, fmt.Errorf("error preparing query DropOwnHandles: %w", err)
 	}
 	if q.dropPermanenceStmt, err = db.PrepareContext(ctx, dropPermanence); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPermanence: %w", err)
@@ -372,8 +405,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetNewsBeforeStmt, err = db.PrepareContext(ctx, forgetNewsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetNewsBefore: %w", err)
 	}
+	if q.forgetOwnAnswersStmt, err = db.PrepareContext(ctx, forgetOwnAnswers); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetOwnAnswers: %w", err)
+	}
 	if q.gapsOfStmt, err = db.PrepareContext(ctx, gapsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query GapsOf: %w", err)
+	}
+	if q.getApproachStmt, err = db.PrepareContext(ctx, getApproach); err != nil {
+		return nil, fmt.Errorf("error preparing query GetApproach: %w", err)
 	}
 	if q.getBurstStmt, err = db.PrepareContext(ctx, getBurst); err != nil {
 		return nil, fmt.Errorf("error preparing query GetBurst: %w", err)
@@ -386,6 +425,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.getInvitationStmt, err = db.PrepareContext(ctx, getInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query GetInvitation: %w", err)
+	}
+	if q.getKinStmt, err = db.PrepareContext(ctx, getKin); err != nil {
+		return nil, fmt.Errorf("error preparing query GetKin: %w", err)
+	}
+	if q.getKinCodeStmt, err = db.PrepareContext(ctx, getKinCode); err != nil {
+		return nil, fmt.Errorf("error preparing query GetKinCode: %w", err)
 	}
 	if q.getLinkStmt, err = db.PrepareContext(ctx, getLink); err != nil {
 		return nil, fmt.Errorf("error preparing query GetLink: %w", err)
@@ -513,6 +558,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.outboxStateStmt, err = db.PrepareContext(ctx, outboxState); err != nil {
 		return nil, fmt.Errorf("error preparing query OutboxState: %w", err)
 	}
+	if q.outsideOfStmt, err = db.PrepareContext(ctx, outsideOf); err != nil {
+		return nil, fmt.Errorf("error preparing query OutsideOf: %w", err)
+	}
+	if q.ownHandlesStmt, err = db.PrepareContext(ctx, ownHandles); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnHandles: %w", err)
+	}
 	if q.permanencesStmt, err = db.PrepareContext(ctx, permanences); err != nil {
 		return nil, fmt.Errorf("error preparing query Permanences: %w", err)
 	}
@@ -536,6 +587,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveAccountLineStmt, err = db.PrepareContext(ctx, saveAccountLine); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveAccountLine: %w", err)
+	}
+	if q.saveApproachStmt, err = db.PrepareContext(ctx, saveApproach); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveApproach: %w", err)
 	}
 	if q.saveBindingStmt, err = db.PrepareContext(ctx, saveBinding); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveBinding: %w", err)
@@ -573,6 +627,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveInvitationStmt, err = db.PrepareContext(ctx, saveInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveInvitation: %w", err)
 	}
+	if q.saveKinStmt, err = db.PrepareContext(ctx, saveKin); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveKin: %w", err)
+	}
+	if q.saveKinCodeStmt, err = db.PrepareContext(ctx, saveKinCode); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveKinCode: %w", err)
+	}
 	if q.saveLinkStmt, err = db.PrepareContext(ctx, saveLink); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveLink: %w", err)
 	}
@@ -602,6 +662,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveNetworkRequestStmt, err = db.PrepareContext(ctx, saveNetworkRequest); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveNetworkRequest: %w", err)
+	}
+	if q.saveOwnHandleStmt, err = db.PrepareContext(ctx, saveOwnHandle); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveOwnHandle: %w", err)
 	}
 	if q.savePermanenceStmt, err = db.PrepareContext(ctx, savePermanence); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePermanence: %w", err)
@@ -711,6 +774,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addCaseEventStmt: %w", cerr)
 		}
 	}
+	if q.addOutsideStmt != nil {
+		if cerr := q.addOutsideStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addOutsideStmt: %w", cerr)
+		}
+	}
 	if q.addPresenceEventStmt != nil {
 		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
@@ -804,6 +872,11 @@ func (q *Queries) Close() error {
 	if q.charterTextsStmt != nil {
 		if cerr := q.charterTextsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing charterTextsStmt: %w", cerr)
+		}
+	}
+	if q.circleStmt != nil {
+		if cerr := q.circleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing circleStmt: %w", cerr)
 		}
 	}
 	if q.claimJobStmt != nil {
@@ -971,6 +1044,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropAnswerStmt: %w", cerr)
 		}
 	}
+	if q.dropApproachStmt != nil {
+		if cerr := q.dropApproachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropApproachStmt: %w", cerr)
+		}
+	}
+	if q.dropApproachesBeforeStmt != nil {
+		if cerr := q.dropApproachesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropApproachesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropBindingStmt != nil {
 		if cerr := q.dropBindingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropBindingStmt: %w", cerr)
@@ -1041,6 +1124,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropInvitationsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropKinStmt != nil {
+		if cerr := q.dropKinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropKinStmt: %w", cerr)
+		}
+	}
+	if q.dropKinCodesBeforeStmt != nil {
+		if cerr := q.dropKinCodesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropKinCodesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropKinCodesOfStmt != nil {
+		if cerr := q.dropKinCodesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropKinCodesOfStmt: %w", cerr)
+		}
+	}
 	if q.dropLockedYearsBeforeStmt != nil {
 		if cerr := q.dropLockedYearsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLockedYearsBeforeStmt: %w", cerr)
@@ -1064,6 +1162,11 @@ func (q *Queries) Close() error {
 	if q.dropLostCellsStmt != nil {
 		if cerr := q.dropLostCellsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLostCellsStmt: %w", cerr)
+		}
+	}
+	if q.dropLostCirclesStmt != nil {
+		if cerr := q.dropLostCirclesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostCirclesStmt: %w", cerr)
 		}
 	}
 	if q.dropLostHoldersStmt != nil {
@@ -1129,6 +1232,21 @@ func (q *Queries) Close() error {
 	if q.dropOutboxBeforeStmt != nil {
 		if cerr := q.dropOutboxBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOutboxBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropOutsideBeforeStmt != nil {
+		if cerr := q.dropOutsideBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOutsideBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropOwnHandleStmt != nil {
+		if cerr := q.dropOwnHandleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOwnHandleStmt: %w", cerr)
+		}
+	}
+	if q.dropOwnHandlesStmt != nil {
+		if cerr := q.dropOwnHandlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropOwnHandlesStmt: %w", cerr)
 		}
 	}
 	if q.dropPermanenceStmt != nil {
@@ -1266,9 +1384,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetNewsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.forgetOwnAnswersStmt != nil {
+		if cerr := q.forgetOwnAnswersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetOwnAnswersStmt: %w", cerr)
+		}
+	}
 	if q.gapsOfStmt != nil {
 		if cerr := q.gapsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing gapsOfStmt: %w", cerr)
+		}
+	}
+	if q.getApproachStmt != nil {
+		if cerr := q.getApproachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getApproachStmt: %w", cerr)
 		}
 	}
 	if q.getBurstStmt != nil {
@@ -1289,6 +1417,16 @@ func (q *Queries) Close() error {
 	if q.getInvitationStmt != nil {
 		if cerr := q.getInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing getInvitationStmt: %w", cerr)
+		}
+	}
+	if q.getKinStmt != nil {
+		if cerr := q.getKinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getKinStmt: %w", cerr)
+		}
+	}
+	if q.getKinCodeStmt != nil {
+		if cerr := q.getKinCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getKinCodeStmt: %w", cerr)
 		}
 	}
 	if q.getLinkStmt != nil {
@@ -1501,6 +1639,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing outboxStateStmt: %w", cerr)
 		}
 	}
+	if q.outsideOfStmt != nil {
+		if cerr := q.outsideOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing outsideOfStmt: %w", cerr)
+		}
+	}
+	if q.ownHandlesStmt != nil {
+		if cerr := q.ownHandlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownHandlesStmt: %w", cerr)
+		}
+	}
 	if q.permanencesStmt != nil {
 		if cerr := q.permanencesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing permanencesStmt: %w", cerr)
@@ -1539,6 +1687,11 @@ func (q *Queries) Close() error {
 	if q.saveAccountLineStmt != nil {
 		if cerr := q.saveAccountLineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveAccountLineStmt: %w", cerr)
+		}
+	}
+	if q.saveApproachStmt != nil {
+		if cerr := q.saveApproachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveApproachStmt: %w", cerr)
 		}
 	}
 	if q.saveBindingStmt != nil {
@@ -1601,6 +1754,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveInvitationStmt: %w", cerr)
 		}
 	}
+	if q.saveKinStmt != nil {
+		if cerr := q.saveKinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveKinStmt: %w", cerr)
+		}
+	}
+	if q.saveKinCodeStmt != nil {
+		if cerr := q.saveKinCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveKinCodeStmt: %w", cerr)
+		}
+	}
 	if q.saveLinkStmt != nil {
 		if cerr := q.saveLinkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveLinkStmt: %w", cerr)
@@ -1649,6 +1812,11 @@ func (q *Queries) Close() error {
 	if q.saveNetworkRequestStmt != nil {
 		if cerr := q.saveNetworkRequestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveNetworkRequestStmt: %w", cerr)
+		}
+	}
+	if q.saveOwnHandleStmt != nil {
+		if cerr := q.saveOwnHandleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveOwnHandleStmt: %w", cerr)
 		}
 	}
 	if q.savePermanenceStmt != nil {
@@ -1825,6 +1993,7 @@ type Queries struct {
 	accountLinesStmt               *sql.Stmt
 	addAccountActStmt              *sql.Stmt
 	addCaseEventStmt               *sql.Stmt
+	addOutsideStmt                 *sql.Stmt
 	addPresenceEventStmt           *sql.Stmt
 	addUnreadableStmt              *sql.Stmt
 	answerMarkStmt                 *sql.Stmt
@@ -1844,6 +2013,7 @@ type Queries struct {
 	channelsStmt                   *sql.Stmt
 	charterFixesStmt               *sql.Stmt
 	charterTextsStmt               *sql.Stmt
+	circleStmt                     *sql.Stmt
 	claimJobStmt                   *sql.Stmt
 	claimReminderStmt              *sql.Stmt
 	countAbsencesBeforeStmt        *sql.Stmt
@@ -1877,6 +2047,8 @@ type Queries struct {
 	dropAccountLineStmt            *sql.Stmt
 	dropAccountLinesBeforeStmt     *sql.Stmt
 	dropAnswerStmt                 *sql.Stmt
+	dropApproachStmt               *sql.Stmt
+	dropApproachesBeforeStmt       *sql.Stmt
 	dropBindingStmt                *sql.Stmt
 	dropCardsStmt                  *sql.Stmt
 	dropCasesBeforeStmt            *sql.Stmt
@@ -1891,11 +2063,15 @@ type Queries struct {
 	dropGapsOfStmt                 *sql.Stmt
 	dropHelpBeforeStmt             *sql.Stmt
 	dropInvitationsBeforeStmt      *sql.Stmt
+	dropKinStmt                    *sql.Stmt
+	dropKinCodesBeforeStmt         *sql.Stmt
+	dropKinCodesOfStmt             *sql.Stmt
 	dropLockedYearsBeforeStmt      *sql.Stmt
 	dropLostBurstsStmt             *sql.Stmt
 	dropLostCardsStmt              *sql.Stmt
 	dropLostCaseEventsStmt         *sql.Stmt
 	dropLostCellsStmt              *sql.Stmt
+	dropLostCirclesStmt            *sql.Stmt
 	dropLostHoldersStmt            *sql.Stmt
 	dropLostReadersStmt            *sql.Stmt
 	dropLostReflectionsStmt        *sql.Stmt
@@ -1909,6 +2085,9 @@ type Queries struct {
 	dropNetworkNoticesBeforeStmt   *sql.Stmt
 	dropNetworkRequestsBeforeStmt  *sql.Stmt
 	dropOutboxBeforeStmt           *sql.Stmt
+	dropOutsideBeforeStmt          *sql.Stmt
+	dropOwnHandleStmt              *sql.Stmt
+	dropOwnHandlesStmt             *sql.Stmt
 	dropPermanenceStmt             *sql.Stmt
 	dropPositionStmt               *sql.Stmt
 	dropPostsStmt                  *sql.Stmt
@@ -1936,11 +2115,15 @@ type Queries struct {
 	enqueueStmt                    *sql.Stmt
 	expireAnswersStmt              *sql.Stmt
 	forgetNewsBeforeStmt           *sql.Stmt
+	forgetOwnAnswersStmt           *sql.Stmt
 	gapsOfStmt                     *sql.Stmt
+	getApproachStmt                *sql.Stmt
 	getBurstStmt                   *sql.Stmt
 	getCaseStmt                    *sql.Stmt
 	getContestStmt                 *sql.Stmt
 	getInvitationStmt              *sql.Stmt
+	getKinStmt                     *sql.Stmt
+	getKinCodeStmt                 *sql.Stmt
 	getLinkStmt                    *sql.Stmt
 	getMarkStmt                    *sql.Stmt
 	getMetaStmt                    *sql.Stmt
@@ -1983,6 +2166,8 @@ type Queries struct {
 	nextPresenceNumberStmt         *sql.Stmt
 	openTimersStmt                 *sql.Stmt
 	outboxStateStmt                *sql.Stmt
+	outsideOfStmt                  *sql.Stmt
+	ownHandlesStmt                 *sql.Stmt
 	permanencesStmt                *sql.Stmt
 	presenceEventsStmt             *sql.Stmt
 	publishedCellsStmt             *sql.Stmt
@@ -1991,6 +2176,7 @@ type Queries struct {
 	retryOutboxStmt                *sql.Stmt
 	saveAbsenceStmt                *sql.Stmt
 	saveAccountLineStmt            *sql.Stmt
+	saveApproachStmt               *sql.Stmt
 	saveBindingStmt                *sql.Stmt
 	saveBurstStmt                  *sql.Stmt
 	saveCardStmt                   *sql.Stmt
@@ -2003,6 +2189,8 @@ type Queries struct {
 	saveEditionStmt                *sql.Stmt
 	saveGapStmt                    *sql.Stmt
 	saveInvitationStmt             *sql.Stmt
+	saveKinStmt                    *sql.Stmt
+	saveKinCodeStmt                *sql.Stmt
 	saveLinkStmt                   *sql.Stmt
 	saveMarkStmt                   *sql.Stmt
 	saveMemberStmt                 *sql.Stmt
@@ -2013,6 +2201,7 @@ type Queries struct {
 	saveNetworkNoticeStmt          *sql.Stmt
 	saveNetworkReplyStmt           *sql.Stmt
 	saveNetworkRequestStmt         *sql.Stmt
+	saveOwnHandleStmt              *sql.Stmt
 	savePermanenceStmt             *sql.Stmt
 	savePositionStmt               *sql.Stmt
 	savePostStmt                   *sql.Stmt
@@ -2050,6 +2239,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountLinesStmt:               q.accountLinesStmt,
 		addAccountActStmt:              q.addAccountActStmt,
 		addCaseEventStmt:               q.addCaseEventStmt,
+		addOutsideStmt:                 q.addOutsideStmt,
 		addPresenceEventStmt:           q.addPresenceEventStmt,
 		addUnreadableStmt:              q.addUnreadableStmt,
 		answerMarkStmt:                 q.answerMarkStmt,
@@ -2069,6 +2259,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		channelsStmt:                   q.channelsStmt,
 		charterFixesStmt:               q.charterFixesStmt,
 		charterTextsStmt:               q.charterTextsStmt,
+		circleStmt:                     q.circleStmt,
 		claimJobStmt:                   q.claimJobStmt,
 		claimReminderStmt:              q.claimReminderStmt,
 		countAbsencesBeforeStmt:        q.countAbsencesBeforeStmt,
@@ -2102,6 +2293,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropAccountLineStmt:            q.dropAccountLineStmt,
 		dropAccountLinesBeforeStmt:     q.dropAccountLinesBeforeStmt,
 		dropAnswerStmt:                 q.dropAnswerStmt,
+		dropApproachStmt:               q.dropApproachStmt,
+		dropApproachesBeforeStmt:       q.dropApproachesBeforeStmt,
 		dropBindingStmt:                q.dropBindingStmt,
 		dropCardsStmt:                  q.dropCardsStmt,
 		dropCasesBeforeStmt:            q.dropCasesBeforeStmt,
@@ -2116,11 +2309,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropGapsOfStmt:                 q.dropGapsOfStmt,
 		dropHelpBeforeStmt:             q.dropHelpBeforeStmt,
 		dropInvitationsBeforeStmt:      q.dropInvitationsBeforeStmt,
+		dropKinStmt:                    q.dropKinStmt,
+		dropKinCodesBeforeStmt:         q.dropKinCodesBeforeStmt,
+		dropKinCodesOfStmt:             q.dropKinCodesOfStmt,
 		dropLockedYearsBeforeStmt:      q.dropLockedYearsBeforeStmt,
 		dropLostBurstsStmt:             q.dropLostBurstsStmt,
 		dropLostCardsStmt:              q.dropLostCardsStmt,
 		dropLostCaseEventsStmt:         q.dropLostCaseEventsStmt,
 		dropLostCellsStmt:              q.dropLostCellsStmt,
+		dropLostCirclesStmt:            q.dropLostCirclesStmt,
 		dropLostHoldersStmt:            q.dropLostHoldersStmt,
 		dropLostReadersStmt:            q.dropLostReadersStmt,
 		dropLostReflectionsStmt:        q.dropLostReflectionsStmt,
@@ -2134,6 +2331,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropNetworkNoticesBeforeStmt:   q.dropNetworkNoticesBeforeStmt,
 		dropNetworkRequestsBeforeStmt:  q.dropNetworkRequestsBeforeStmt,
 		dropOutboxBeforeStmt:           q.dropOutboxBeforeStmt,
+		dropOutsideBeforeStmt:          q.dropOutsideBeforeStmt,
+		dropOwnHandleStmt:              q.dropOwnHandleStmt,
+		dropOwnHandlesStmt:             q.dropOwnHandlesStmt,
 		dropPermanenceStmt:             q.dropPermanenceStmt,
 		dropPositionStmt:               q.dropPositionStmt,
 		dropPostsStmt:                  q.dropPostsStmt,
@@ -2161,11 +2361,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		enqueueStmt:                    q.enqueueStmt,
 		expireAnswersStmt:              q.expireAnswersStmt,
 		forgetNewsBeforeStmt:           q.forgetNewsBeforeStmt,
+		forgetOwnAnswersStmt:           q.forgetOwnAnswersStmt,
 		gapsOfStmt:                     q.gapsOfStmt,
+		getApproachStmt:                q.getApproachStmt,
 		getBurstStmt:                   q.getBurstStmt,
 		getCaseStmt:                    q.getCaseStmt,
 		getContestStmt:                 q.getContestStmt,
 		getInvitationStmt:              q.getInvitationStmt,
+		getKinStmt:                     q.getKinStmt,
+		getKinCodeStmt:                 q.getKinCodeStmt,
 		getLinkStmt:                    q.getLinkStmt,
 		getMarkStmt:                    q.getMarkStmt,
 		getMetaStmt:                    q.getMetaStmt,
@@ -2208,6 +2412,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextPresenceNumberStmt:         q.nextPresenceNumberStmt,
 		openTimersStmt:                 q.openTimersStmt,
 		outboxStateStmt:                q.outboxStateStmt,
+		outsideOfStmt:                  q.outsideOfStmt,
+		ownHandlesStmt:                 q.ownHandlesStmt,
 		permanencesStmt:                q.permanencesStmt,
 		presenceEventsStmt:             q.presenceEventsStmt,
 		publishedCellsStmt:             q.publishedCellsStmt,
@@ -2216,6 +2422,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		retryOutboxStmt:                q.retryOutboxStmt,
 		saveAbsenceStmt:                q.saveAbsenceStmt,
 		saveAccountLineStmt:            q.saveAccountLineStmt,
+		saveApproachStmt:               q.saveApproachStmt,
 		saveBindingStmt:                q.saveBindingStmt,
 		saveBurstStmt:                  q.saveBurstStmt,
 		saveCardStmt:                   q.saveCardStmt,
@@ -2228,6 +2435,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveEditionStmt:                q.saveEditionStmt,
 		saveGapStmt:                    q.saveGapStmt,
 		saveInvitationStmt:             q.saveInvitationStmt,
+		saveKinStmt:                    q.saveKinStmt,
+		saveKinCodeStmt:                q.saveKinCodeStmt,
 		saveLinkStmt:                   q.saveLinkStmt,
 		saveMarkStmt:                   q.saveMarkStmt,
 		saveMemberStmt:                 q.saveMemberStmt,
@@ -2238,6 +2447,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveNetworkNoticeStmt:          q.saveNetworkNoticeStmt,
 		saveNetworkReplyStmt:           q.saveNetworkReplyStmt,
 		saveNetworkRequestStmt:         q.saveNetworkRequestStmt,
+		saveOwnHandleStmt:              q.saveOwnHandleStmt,
 		savePermanenceStmt:             q.savePermanenceStmt,
 		savePositionStmt:               q.savePositionStmt,
 		savePostStmt:                   q.savePostStmt,

@@ -26,6 +26,15 @@ type AccountLine struct {
 	Line   string
 }
 
+type Approach struct {
+	Code      []byte
+	Structure string
+	Network   string
+	Asked     int16
+	Outcome   int16
+	Day       int32
+}
+
 type Binding struct {
 	Network      string
 	Space        string
@@ -106,6 +115,24 @@ type JobClaim struct {
 	Job    string
 	Period string
 	Day    int32
+}
+
+type Kin struct {
+	Code      []byte
+	Ring      []byte
+	Structure string
+	Network   string
+	Own       int16
+}
+
+type KinCode struct {
+	Selector  string
+	Secret    []byte
+	Structure string
+	Code      []byte
+	Network   string
+	Expires   int32
+	Tries     int16
 }
 
 type Link struct {
@@ -208,6 +235,20 @@ type Outbox struct {
 	Attempts    int32
 	State       int16
 	Day         int32
+}
+
+type Outside struct {
+	Structure string
+	Author    string
+	Day       int32
+	Reason    int16
+	Count     int32
+}
+
+type OwnHandle struct {
+	Author  string
+	Network string
+	Handle  string
 }
 
 type PendingAnswer struct {
