@@ -116,6 +116,7 @@ type Persona struct {
 	Role      string    `yaml:"role" validate:"oneof=pdn stagiaire responsable coordinateur"`
 	Hours     string    `yaml:"horaires" validate:"max=80"`
 	Secrecy   string    `yaml:"secret" validate:"omitempty,oneof=oui non a_verifier"`
+	Agent     bool      `yaml:"agent_public"`
 	Viewing   string    `yaml:"va_voir" validate:"omitempty,oneof=oui non"`
 	Tutor     string    `yaml:"tuteur" validate:"required_if=Role stagiaire"`
 	Until     string    `yaml:"jusqu_au" validate:"required_if=Role stagiaire,omitempty,datetime=2006-01-02"`        // last day of a trainee

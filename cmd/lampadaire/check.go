@@ -19,7 +19,9 @@ import (
 	"github.com/lampadaire/lampadaire/bots/discord"
 	"github.com/lampadaire/lampadaire/bots/telegram"
 	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/config/fiches"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/helpsheet"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
@@ -78,6 +80,7 @@ func (c *console) check(ctx context.Context, path string) error {
 	f.checkBackup(settings, time.Now())
 	f.checkListen(settings)
 	f.checkNumbers(settings.Checked, time.Now())
+	f.checkHelp(time.Now())
 	today := pdn.DayOf(time.Now(), pdn.Paris())
 	directory, err := directoryOf(settings, today)
 	if err != nil {
@@ -146,6 +149,21 @@ func (f *findings) checkNumbers(day string, now time.Time) {
 	default:
 		f.add(good, "verif.numeros", messages.Args{"jour": checked.Format("02/01/2006")})
 	}
+}
+
+// checkHelp looks for help sheets that nobody has checked for half a year.
+func (f *findings) checkHelp(now time.Time) {
+	book, err := helpsheet.Load(fiches.Files)
+	if err != nil {
+		f.fail(err)
+		return
+	}
+	old := book.Stale(pdn.DayOf(now, pdn.Paris()))
+	if len(old) == 0 {
+		f.add(good, "verif.fiches", nil)
+		return
+	}
+	f.add(note, "verif.fiches_vieilles", messages.Args{"n": len(old), "nom": old[0].Name, "jour": old[0].Checked.Time().Format("02/01/2006")})
 }
 
 // checkPeople looks for structures without a professional or a space.

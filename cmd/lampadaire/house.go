@@ -13,9 +13,11 @@ import (
 	"github.com/lampadaire/lampadaire/bots/discord"
 	"github.com/lampadaire/lampadaire/bots/telegram"
 	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/config/fiches"
 	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/charter"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/helpsheet"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -99,10 +101,14 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err != nil {
 		return err
 	}
+	help, err := helpsheet.Load(fiches.Files)
+	if err != nil {
+		return err
+	}
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
-		Lists: lists, PresenceRules: rulesOf(h.settings),
+		Lists: lists, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
 		Distress: distress(h.logger), Passing: ofTheStorage,

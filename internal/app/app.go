@@ -14,6 +14,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/charter"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/helpsheet"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
@@ -68,6 +69,8 @@ type Options struct {
 	// Distress tells whether a text written to the robot speaks of the writer's
 	// own distress; nil where nothing examines it. The text is not kept.
 	Distress func(text string) bool
+	// Help is the help sheets and the exercises; nil: there are none.
+	Help *helpsheet.Book
 	// Passing tells a passing trouble of the storage, for which an event must
 	// come again, from a fault of ours, which would hold all others for ever;
 	// nil takes every error for passing.

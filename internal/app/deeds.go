@@ -29,6 +29,7 @@ func deeds() map[Action]deed {
 func deedBlocks() []map[Action]deed {
 	return []map[Action]deed{
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
+		helpDeeds(),
 	}
 }
 

@@ -54,8 +54,8 @@ func (s *sheet) houseRow() {
 	for _, b := range []struct {
 		key    string
 		action Action
-	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.relier_compte", actLink}} {
-		if s.app.may(s.who.promeneur.Role, b.action) {
+	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}} {
+		if s.app.may(s.who.promeneur.Role, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
 	}

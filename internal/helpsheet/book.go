@@ -52,9 +52,6 @@ func (b *Book) Has(t Topic) bool { _, ok := b.topics[t]; return ok }
 // Title is how a topic is called, "" for an unknown one.
 func (b *Book) Title(t Topic) string { return b.topics[t].title }
 
-// Heavy tells that reading messages of this topic weighs on who reads them.
-func (b *Book) Heavy(t Topic) bool { return b.topics[t].heavy }
-
 // For is the sheet of a key. Every key of Keys has one, since Load refuses
 // incomplete data; a topic outside Topics has the zero Sheet.
 func (b *Book) For(k Key) Sheet {
@@ -65,7 +62,7 @@ func (b *Book) For(k Key) Sheet {
 	k = k.known()
 	s := Sheet{
 		Key: k, Title: t.title, Charter: t.charter, When: b.common.when[k.Urgency], NoNotice: t.noNotice,
-		Lists: slices.Clone(t.lists), Heavy: t.heavy, Checked: t.checked,
+		Lists: slices.Clone(t.lists), Checked: t.checked,
 	}
 	for _, c := range slices.Concat(b.common.calls, t.calls) {
 		if c.only.holds(k) && !slices.ContainsFunc(s.Calls, func(had Call) bool { return had.Who == c.call.Who }) {
@@ -140,7 +137,6 @@ type common struct {
 // topic is one topic's own part.
 type topic struct {
 	title, charter, noNotice         string
-	heavy                            bool
 	checked                          pdn.Day
 	lists                            []ListID
 	calls                            []ruledCall

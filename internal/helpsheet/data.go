@@ -63,7 +63,6 @@ type topicData struct {
 	Title    string     `yaml:"titre"`
 	Charter  string     `yaml:"charte"`
 	Checked  string     `yaml:"verifie_le"`
-	Heavy    bool       `yaml:"lourd"`
 	Lists    []ListID   `yaml:"listes"`
 	NoNotice string     `yaml:"sans_plateforme"`
 	Motive   []lineData `yaml:"motif"`
@@ -166,7 +165,7 @@ func (r *reader) readTopic(name string) {
 		}
 	}
 	r.book.topics[d.Topic] = topic{
-		title: d.Title, charter: d.Charter, noNotice: d.NoNotice, heavy: d.Heavy, checked: f.checked, lists: d.Lists,
+		title: d.Title, charter: d.Charter, noNotice: d.NoNotice, checked: f.checked, lists: d.Lists,
 		calls: f.calls("appeler", d.Calls), do: f.lines("faire", d.Do, false), duties: f.lines("devoirs", d.Duties, true),
 		never: f.lines("jamais", d.Never, false), about: f.lines("avant_la_plateforme", d.About, true), motive: f.lines("motif", d.Motive, false),
 	}

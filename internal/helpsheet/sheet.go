@@ -158,8 +158,6 @@ type Sheet struct {
 	About []Line
 	// Lists are the check-lists that may serve.
 	Lists []ListID
-	// Heavy tells that reading such messages weighs: two steps come before.
-	Heavy bool
 	// Checked is the oldest day among all that the sheet is made of.
 	Checked pdn.Day
 }

@@ -44,11 +44,14 @@ type Promeneur struct {
 	Role      pdn.Role
 	Hours     string // in words: "le mardi de 17 h à 19 h"; empty when none are declared
 	Secrecy   Secrecy
-	Viewing   Viewing
-	Tutor     string  // first name of a trainee's tutor
-	Until     pdn.Day // last day of a trainee's access; 0: none
-	Accounts  []pdn.Account
-	Profiles  map[pdn.NetworkID]string // public page of the professional's own account
+	// PublicAgent tells a civil servant or another public agent (article 40 of the
+	// code de procédure pénale), as the employer declares it.
+	PublicAgent bool
+	Viewing     Viewing
+	Tutor       string  // first name of a trainee's tutor
+	Until       pdn.Day // last day of a trainee's access; 0: none
+	Accounts    []pdn.Account
+	Profiles    map[pdn.NetworkID]string // public page of the professional's own account
 	// What is owed of educational presence (B19, B25), as the employer set it.
 	Monthly  time.Duration // a whole month at full time; 0: the charter's minimum
 	NoTarget bool          // staff without the label

@@ -47,6 +47,8 @@ const (
 	ProposeDecision Action = "proposer"
 	Decide          Action = "decider"
 	SeeStaffCases   Action = "voir_messages_pros"
+	SeeHelpSheets   Action = "voir_fiches"
+	MeetQuickly     Action = "rencontrer_vite"
 	SeeMonthTotals  Action = "voir_totaux"
 	SeeAggregates   Action = "voir_synthese"
 	Publish         Action = "publier"
@@ -86,6 +88,8 @@ func Table() []Line {
 		{OwnOpenHours, Oneself, field},
 		{LinkOwnAccount, Oneself, staff},
 		{AnswerRequest, Youth, one(pdn.RolePromeneur)},
+		{MeetQuickly, Youth, lead},
+		{SeeHelpSheets, Rules, []pdn.Role{pdn.RolePromeneur, pdn.RoleTrainee, pdn.RoleHead}},
 		{SeeLinks, Links, field},
 		{SeeFindings, Findings, field},
 		{ProposeDecision, Findings, field},
