@@ -237,7 +237,7 @@ func (f *findings) checkDiscord(ctx context.Context, token string, p config.Plat
 		Token: discord.NewToken(token), BaseURL: p.Server, Handler: idle{}, Journal: idle{}, ReadContent: func() bool { return reads(d, onDiscord) },
 		Reads: func(id pdn.SpaceID, where chat.Conversation) bool {
 			s, _, bound := d.Space(onDiscord, id)
-			return bound && (s.Reading || s.Posts == where)
+			return bound && (s.Wanted || s.Posts == where)
 		},
 	})
 	if err != nil {
@@ -295,7 +295,7 @@ func (f *findings) checkTelegram(ctx context.Context, token string, p config.Pla
 	}
 	var wanted []telegram.Wanted
 	for _, s := range spacesOn(d, onTelegram) {
-		wanted = append(wanted, telegram.Wanted{Space: s.ID, Read: s.Reading, Requests: p.Welcome == "prive"})
+		wanted = append(wanted, telegram.Wanted{Space: s.ID, Read: s.Wanted, Requests: p.Welcome == "prive"})
 	}
 	r, err := b.Inspect(ctx, wanted...)
 	if err != nil {

@@ -33,7 +33,7 @@ func directoryOf(s config.Settings, today pdn.Day) (*registry.Directory, error) 
 		for _, sp := range in.Spaces {
 			out.Spaces = append(out.Spaces, registry.Space{
 				Network: pdn.NetworkID(sp.Network), ID: pdn.SpaceID(sp.ID), Name: sp.Name,
-				Posts: postsOf(sp), Reading: sp.Reading,
+				Posts: postsOf(sp), Wanted: sp.Reading,
 			})
 		}
 		for _, pro := range in.People {

@@ -190,10 +190,10 @@ func (h *house) addBots(directory *registry.Directory) error {
 	if token := h.tokens[onDiscord]; token != "" {
 		b, err := discord.New(discord.Options{
 			Token: discord.NewToken(token), BaseURL: h.settings.Discord.Server, Clock: h.clock,
-			Handler: h.handler(), Journal: h.journal(), Logger: h.logger, ReadContent: func() bool { return reads(directory, onDiscord) },
-			Reads: func(space pdn.SpaceID, _ chat.Conversation) bool {
+			Handler: h.handler(), Journal: h.journal(), Logger: h.logger, ReadContent: func() bool { return readsNow(directory, onDiscord, h.clock.Now()) },
+			Reads: func(space pdn.SpaceID, where chat.Conversation) bool {
 				s, _, bound := directory.Space(onDiscord, space)
-				return bound && s.Reading
+				return bound && !s.Apart(where, "") && s.Reading.At(h.clock.Now())
 			},
 		})
 		if err != nil {
@@ -219,10 +219,23 @@ func (h *house) add(b bot) {
 	h.app.Connect(countedSender{b, h.meters})
 }
 
+// reads tells whether the settings wish a space of a network to be read.
 func reads(directory *registry.Directory, n pdn.NetworkID) bool {
 	for _, s := range directory.Structures() {
 		for _, space := range s.Spaces {
-			if space.Network == n && space.Reading {
+			if space.Network == n && space.Wanted {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsNow tells whether a space of a network is read at this moment.
+func readsNow(directory *registry.Directory, n pdn.NetworkID, now time.Time) bool {
+	for _, s := range directory.Structures() {
+		for _, space := range s.Spaces {
+			if space.Network == n && space.Reading.At(now) {
 				return true
 			}
 		}

@@ -184,8 +184,10 @@ func (a *App) Renew(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		stored, err = a.storedOf(members, accounts, bindings)
-		return err
+		if stored, err = a.storedOf(members, accounts, bindings); err != nil {
+			return err
+		}
+		return addReadings(ctx, r, &stored)
 	})
 	if err != nil {
 		return fmt.Errorf("read the members and spaces: %w", err)

@@ -20,6 +20,7 @@ type doors struct {
 	bindings    map[spaceKey]app.Binding
 	talks       map[pdn.PersonCode]app.TalkRequest
 	holders     map[holderKey]app.HolderState
+	reading     readings
 	shelf       shelf
 }
 
@@ -41,7 +42,7 @@ type holderKey struct {
 func noDoors() doors {
 	return doors{
 		members: map[presence.AuthorID]app.Member{}, accounts: map[accountKey]app.MemberAccount{}, invitations: map[string]app.Invitation{},
-		bindings: map[spaceKey]app.Binding{}, talks: map[pdn.PersonCode]app.TalkRequest{}, holders: map[holderKey]app.HolderState{},
+		bindings: map[spaceKey]app.Binding{}, talks: map[pdn.PersonCode]app.TalkRequest{}, holders: map[holderKey]app.HolderState{}, reading: noReadings(),
 		shelf: noShelf(),
 	}
 }
@@ -49,7 +50,7 @@ func noDoors() doors {
 func (d doors) clone() doors {
 	return doors{
 		members: maps.Clone(d.members), accounts: maps.Clone(d.accounts), invitations: maps.Clone(d.invitations),
-		bindings: maps.Clone(d.bindings), talks: maps.Clone(d.talks), holders: maps.Clone(d.holders),
+		bindings: maps.Clone(d.bindings), talks: maps.Clone(d.talks), holders: maps.Clone(d.holders), reading: d.reading.clone(),
 		shelf: d.shelf.clone(),
 	}
 }

@@ -40,6 +40,7 @@ type Reader interface {
 	EditionReads
 	ReviewReads
 	ContactReads
+	ReadingReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -74,6 +75,8 @@ type Tx interface {
 	ReviewReads
 	ReviewWrites
 	ContactWrites
+	ReadingReads
+	ReadingWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

@@ -89,7 +89,7 @@ func (p *page) minimumAge() int { return p.app.Networks[p.view.origin.Network].M
 
 func (p *page) readingLine() {
 	for _, s := range p.structure.Spaces {
-		if s.Reading && s.Network == p.view.origin.Network {
+		if s.Network == p.view.origin.Network && s.Reading.At(p.app.Clock.Now()) {
 			p.line("premier.lecture", nil)
 			return
 		}

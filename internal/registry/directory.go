@@ -87,6 +87,8 @@ type Stored struct {
 	People   []Joined
 	Accounts []Linked
 	Spaces   []Bound
+	Readings []SpaceReading
+	Never    []SpaceUnread
 }
 
 // Joined is a professional who came by invitation, without his accounts.
@@ -125,6 +127,11 @@ func (d *Directory) Replace(stored Stored, today pdn.Day, identify func(pdn.Stru
 		all[i] = s
 	}
 	out := addAccounts(all, stored.Accounts, identify) + addSpaces(all, stored.Spaces)
+	for i := range all {
+		for j, space := range all[i].Spaces {
+			all[i].Spaces[j] = stored.spaceReading(space)
+		}
+	}
 	v, err := index(all)
 	if err != nil {
 		panic("doubles were left out: " + err.Error())

@@ -67,8 +67,11 @@ type Space struct {
 	Name    string // as the professionals call it
 	// Posts is where the robot's posts stand.
 	Posts chat.Conversation
-	// Reading tells that messages are examined there: off until a professional turns it on.
-	Reading bool
+	Reading Reading
+	// Wanted tells that the settings ask for reading: it begins once it may.
+	Wanted bool
+	// Never are the conversations that are never read (law L5).
+	Never []Unread
 }
 
 // Structure is an employing structure.

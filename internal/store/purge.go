@@ -43,7 +43,10 @@ func (s *Store) CountExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Marks, func() (int64, error) { return r.q.CountMarksBefore(ctx, int32(l.MarksBefore)) }},
 			{&c.Answers, func() (int64, error) { return r.q.CountAnswersBefore(ctx, l.AnswersBefore.UnixMilli()) }},
 			{&c.Gaps, func() (int64, error) { return r.q.CountGapsBefore(ctx, l.GapsBefore.UnixMilli()) }},
-			{&c.Unreadable, func() (int64, error) { return r.q.CountUnreadableBefore(ctx, int32(l.UnreadableBefore)) }},
+			{&c.Unreadable, func() (int64, error) {
+				return sumOf(func() (int64, error) { return r.q.CountUnreadableBefore(ctx, int32(l.UnreadableBefore)) },
+					func() (int64, error) { return r.q.CountUnexaminedBefore(ctx, int32(l.UnreadableBefore)) })
+			}},
 			{&c.Claims, func() (int64, error) { return r.q.CountClaimsBefore(ctx, int32(l.ClaimsBefore)) }},
 			{&c.Outbox, func() (int64, error) { return r.q.CountOutboxBefore(ctx, int32(l.OutboxBefore)) }},
 			{&c.Sessions, func() (int64, error) { return r.q.CountPresenceBefore(ctx, l.SessionsBefore.UnixMilli()) }},
@@ -83,7 +86,10 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 			{&c.Marks, func() (int64, error) { return t.q.DropMarksBefore(x, int32(l.MarksBefore)) }},
 			{&c.Answers, func() (int64, error) { return t.q.ExpireAnswers(x, l.AnswersBefore.UnixMilli()) }},
 			{&c.Gaps, func() (int64, error) { return t.q.DropGapsBefore(x, l.GapsBefore.UnixMilli()) }},
-			{&c.Unreadable, func() (int64, error) { return t.q.DropUnreadableBefore(x, int32(l.UnreadableBefore)) }},
+			{&c.Unreadable, func() (int64, error) {
+				return sumOf(func() (int64, error) { return t.q.DropUnreadableBefore(x, int32(l.UnreadableBefore)) },
+					func() (int64, error) { return t.q.DropUnexaminedBefore(x, int32(l.UnreadableBefore)) })
+			}},
 			{&c.Claims, func() (int64, error) { return t.q.DropClaimsBefore(x, int32(l.ClaimsBefore)) }},
 			{&c.Outbox, func() (int64, error) { return t.q.DropOutboxBefore(x, int32(l.OutboxBefore)) }},
 			{&c.Sessions, func() (int64, error) { return t.dropPresence(x, l) }},
@@ -101,6 +107,19 @@ func (s *Store) PurgeExpired(ctx context.Context, l retention.Limits) (retention
 		return err
 	})
 	return c, err
+}
+
+// sumOf adds two counts of one line of the table.
+func sumOf(counts ...func() (int64, error)) (int64, error) {
+	var total int64
+	for _, count := range counts {
+		n, err := count()
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
 }
 
 func addUp(counts []struct {

@@ -162,6 +162,14 @@ var layoutTables = []struct {
 	}},
 	{"outside", []column{{"structure", nil}, {"author", showAuthor}, {"day", showDay}, {"reason", showWord(outsideReasons)}, {"count", nil}}},
 	{"own_handle", []column{{"author", showAuthor}, {"network", nil}, {"handle", nil}}},
+	{"reading", []column{
+		{"network", nil}, {"space", nil}, {"state", nil}, {"since", showInstant}, {"first_day", showDay}, {"rest_from", showInstant},
+		{"rest_until", showInstant}, {"set_by", showAuthor},
+	}},
+	{"never_read", []column{
+		{"network", nil}, {"space", nil}, {"conversation", nil}, {"kind", showWord(neverKinds)}, {"set_by", showAuthor}, {"day", showDay},
+	}},
+	{"unexamined", []column{{"network", nil}, {"space", nil}, {"reason", showWord(unexaminedReasons)}, {"day", showDay}, {"count", nil}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }
 

@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
 	}
+	if q.addUnexaminedStmt, err = db.PrepareContext(ctx, addUnexamined); err != nil {
+		return nil, fmt.Errorf("error preparing query AddUnexamined: %w", err)
+	}
 	if q.addUnreadableStmt, err = db.PrepareContext(ctx, addUnreadable); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnreadable: %w", err)
 	}
@@ -167,6 +170,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countTallyBeforeStmt, err = db.PrepareContext(ctx, countTallyBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountTallyBefore: %w", err)
+	}
+	if q.countUnexaminedBeforeStmt, err = db.PrepareContext(ctx, countUnexaminedBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CountUnexaminedBefore: %w", err)
 	}
 	if q.countUnreadableBeforeStmt, err = db.PrepareContext(ctx, countUnreadableBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query CountUnreadableBefore: %w", err)
@@ -312,6 +318,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropNetworkRequestsBeforeStmt, err = db.PrepareContext(ctx, dropNetworkRequestsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropNetworkRequestsBefore: %w", err)
 	}
+	if q.dropNeverReadStmt, err = db.PrepareContext(ctx, dropNeverRead); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNeverRead: %w", err)
+	}
 	if q.dropOutboxBeforeStmt, err = db.PrepareContext(ctx, dropOutboxBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropOutboxBefore: %w", err)
 	}
@@ -374,6 +383,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropTallyBeforeStmt, err = db.PrepareContext(ctx, dropTallyBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTallyBefore: %w", err)
+	}
+	if q.dropUnexaminedBeforeStmt, err = db.PrepareContext(ctx, dropUnexaminedBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropUnexaminedBefore: %w", err)
 	}
 	if q.dropUnreadableBeforeStmt, err = db.PrepareContext(ctx, dropUnreadableBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnreadableBefore: %w", err)
@@ -504,11 +516,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.moveGapsStmt, err = db.PrepareContext(ctx, moveGaps); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveGaps: %w", err)
 	}
+	if q.moveNeverReadStmt, err = db.PrepareContext(ctx, moveNeverRead); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveNeverRead: %w", err)
+	}
+	if q.moveNeverReadWholeStmt, err = db.PrepareContext(ctx, moveNeverReadWhole); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveNeverReadWhole: %w", err)
+	}
 	if q.movePositionStmt, err = db.PrepareContext(ctx, movePosition); err != nil {
 		return nil, fmt.Errorf("error preparing query MovePosition: %w", err)
 	}
 	if q.movePostsStmt, err = db.PrepareContext(ctx, movePosts); err != nil {
 		return nil, fmt.Errorf("error preparing query MovePosts: %w", err)
+	}
+	if q.moveReadingStmt, err = db.PrepareContext(ctx, moveReading); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveReading: %w", err)
 	}
 	if q.networkDateStmt, err = db.PrepareContext(ctx, networkDate); err != nil {
 		return nil, fmt.Errorf("error preparing query NetworkDate: %w", err)
@@ -539,6 +560,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.networksBetweenStmt, err = db.PrepareContext(ctx, networksBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query NetworksBetween: %w", err)
+	}
+	if q.neverReadsStmt, err = db.PrepareContext(ctx, neverReads); err != nil {
+		return nil, fmt.Errorf("error preparing query NeverReads: %w", err)
 	}
 	if q.nextAccountNumberStmt, err = db.PrepareContext(ctx, nextAccountNumber); err != nil {
 		return nil, fmt.Errorf("error preparing query NextAccountNumber: %w", err)
@@ -575,6 +599,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.publishedCountsStmt, err = db.PrepareContext(ctx, publishedCounts); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedCounts: %w", err)
+	}
+	if q.readingsStmt, err = db.PrepareContext(ctx, readings); err != nil {
+		return nil, fmt.Errorf("error preparing query Readings: %w", err)
 	}
 	if q.reflectionsStmt, err = db.PrepareContext(ctx, reflections); err != nil {
 		return nil, fmt.Errorf("error preparing query Reflections: %w", err)
@@ -663,6 +690,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveNetworkRequestStmt, err = db.PrepareContext(ctx, saveNetworkRequest); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveNetworkRequest: %w", err)
 	}
+	if q.saveNeverReadStmt, err = db.PrepareContext(ctx, saveNeverRead); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveNeverRead: %w", err)
+	}
 	if q.saveOwnHandleStmt, err = db.PrepareContext(ctx, saveOwnHandle); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveOwnHandle: %w", err)
 	}
@@ -686,6 +716,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.savePublishedTableStmt, err = db.PrepareContext(ctx, savePublishedTable); err != nil {
 		return nil, fmt.Errorf("error preparing query SavePublishedTable: %w", err)
+	}
+	if q.saveReadingStmt, err = db.PrepareContext(ctx, saveReading); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveReading: %w", err)
 	}
 	if q.saveReflectionStmt, err = db.PrepareContext(ctx, saveReflection); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveReflection: %w", err)
@@ -744,6 +777,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tallyOfYearsStmt, err = db.PrepareContext(ctx, tallyOfYears); err != nil {
 		return nil, fmt.Errorf("error preparing query TallyOfYears: %w", err)
 	}
+	if q.unexaminedSinceStmt, err = db.PrepareContext(ctx, unexaminedSince); err != nil {
+		return nil, fmt.Errorf("error preparing query UnexaminedSince: %w", err)
+	}
 	return &q, nil
 }
 
@@ -782,6 +818,11 @@ func (q *Queries) Close() error {
 	if q.addPresenceEventStmt != nil {
 		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
+		}
+	}
+	if q.addUnexaminedStmt != nil {
+		if cerr := q.addUnexaminedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addUnexaminedStmt: %w", cerr)
 		}
 	}
 	if q.addUnreadableStmt != nil {
@@ -987,6 +1028,11 @@ func (q *Queries) Close() error {
 	if q.countTallyBeforeStmt != nil {
 		if cerr := q.countTallyBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countTallyBeforeStmt: %w", cerr)
+		}
+	}
+	if q.countUnexaminedBeforeStmt != nil {
+		if cerr := q.countUnexaminedBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countUnexaminedBeforeStmt: %w", cerr)
 		}
 	}
 	if q.countUnreadableBeforeStmt != nil {
@@ -1229,6 +1275,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropNetworkRequestsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropNeverReadStmt != nil {
+		if cerr := q.dropNeverReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNeverReadStmt: %w", cerr)
+		}
+	}
 	if q.dropOutboxBeforeStmt != nil {
 		if cerr := q.dropOutboxBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropOutboxBeforeStmt: %w", cerr)
@@ -1332,6 +1383,11 @@ func (q *Queries) Close() error {
 	if q.dropTallyBeforeStmt != nil {
 		if cerr := q.dropTallyBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropTallyBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropUnexaminedBeforeStmt != nil {
+		if cerr := q.dropUnexaminedBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropUnexaminedBeforeStmt: %w", cerr)
 		}
 	}
 	if q.dropUnreadableBeforeStmt != nil {
@@ -1549,6 +1605,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing moveGapsStmt: %w", cerr)
 		}
 	}
+	if q.moveNeverReadStmt != nil {
+		if cerr := q.moveNeverReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveNeverReadStmt: %w", cerr)
+		}
+	}
+	if q.moveNeverReadWholeStmt != nil {
+		if cerr := q.moveNeverReadWholeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveNeverReadWholeStmt: %w", cerr)
+		}
+	}
 	if q.movePositionStmt != nil {
 		if cerr := q.movePositionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing movePositionStmt: %w", cerr)
@@ -1557,6 +1623,11 @@ func (q *Queries) Close() error {
 	if q.movePostsStmt != nil {
 		if cerr := q.movePostsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing movePostsStmt: %w", cerr)
+		}
+	}
+	if q.moveReadingStmt != nil {
+		if cerr := q.moveReadingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveReadingStmt: %w", cerr)
 		}
 	}
 	if q.networkDateStmt != nil {
@@ -1607,6 +1678,11 @@ func (q *Queries) Close() error {
 	if q.networksBetweenStmt != nil {
 		if cerr := q.networksBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing networksBetweenStmt: %w", cerr)
+		}
+	}
+	if q.neverReadsStmt != nil {
+		if cerr := q.neverReadsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing neverReadsStmt: %w", cerr)
 		}
 	}
 	if q.nextAccountNumberStmt != nil {
@@ -1667,6 +1743,11 @@ func (q *Queries) Close() error {
 	if q.publishedCountsStmt != nil {
 		if cerr := q.publishedCountsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing publishedCountsStmt: %w", cerr)
+		}
+	}
+	if q.readingsStmt != nil {
+		if cerr := q.readingsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing readingsStmt: %w", cerr)
 		}
 	}
 	if q.reflectionsStmt != nil {
@@ -1814,6 +1895,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveNetworkRequestStmt: %w", cerr)
 		}
 	}
+	if q.saveNeverReadStmt != nil {
+		if cerr := q.saveNeverReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveNeverReadStmt: %w", cerr)
+		}
+	}
 	if q.saveOwnHandleStmt != nil {
 		if cerr := q.saveOwnHandleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveOwnHandleStmt: %w", cerr)
@@ -1852,6 +1938,11 @@ func (q *Queries) Close() error {
 	if q.savePublishedTableStmt != nil {
 		if cerr := q.savePublishedTableStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing savePublishedTableStmt: %w", cerr)
+		}
+	}
+	if q.saveReadingStmt != nil {
+		if cerr := q.saveReadingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveReadingStmt: %w", cerr)
 		}
 	}
 	if q.saveReflectionStmt != nil {
@@ -1949,6 +2040,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tallyOfYearsStmt: %w", cerr)
 		}
 	}
+	if q.unexaminedSinceStmt != nil {
+		if cerr := q.unexaminedSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing unexaminedSinceStmt: %w", cerr)
+		}
+	}
 	return err
 }
 
@@ -1995,6 +2091,7 @@ type Queries struct {
 	addCaseEventStmt               *sql.Stmt
 	addOutsideStmt                 *sql.Stmt
 	addPresenceEventStmt           *sql.Stmt
+	addUnexaminedStmt              *sql.Stmt
 	addUnreadableStmt              *sql.Stmt
 	answerMarkStmt                 *sql.Stmt
 	askHelpStmt                    *sql.Stmt
@@ -2036,6 +2133,7 @@ type Queries struct {
 	countRemindersBeforeStmt       *sql.Stmt
 	countSignsBeforeStmt           *sql.Stmt
 	countTallyBeforeStmt           *sql.Stmt
+	countUnexaminedBeforeStmt      *sql.Stmt
 	countUnreadableBeforeStmt      *sql.Stmt
 	deleteExpiredLinksStmt         *sql.Stmt
 	deleteLinkStmt                 *sql.Stmt
@@ -2084,6 +2182,7 @@ type Queries struct {
 	dropNetworkDatesBeforeStmt     *sql.Stmt
 	dropNetworkNoticesBeforeStmt   *sql.Stmt
 	dropNetworkRequestsBeforeStmt  *sql.Stmt
+	dropNeverReadStmt              *sql.Stmt
 	dropOutboxBeforeStmt           *sql.Stmt
 	dropOutsideBeforeStmt          *sql.Stmt
 	dropOwnHandleStmt              *sql.Stmt
@@ -2105,6 +2204,7 @@ type Queries struct {
 	dropTalkStmt                   *sql.Stmt
 	dropTalksBeforeStmt            *sql.Stmt
 	dropTallyBeforeStmt            *sql.Stmt
+	dropUnexaminedBeforeStmt       *sql.Stmt
 	dropUnreadableBeforeStmt       *sql.Stmt
 	dropYearSumsBeforeStmt         *sql.Stmt
 	dueAnswersStmt                 *sql.Stmt
@@ -2148,8 +2248,11 @@ type Queries struct {
 	monthsBetweenStmt              *sql.Stmt
 	monthsOfStmt                   *sql.Stmt
 	moveGapsStmt                   *sql.Stmt
+	moveNeverReadStmt              *sql.Stmt
+	moveNeverReadWholeStmt         *sql.Stmt
 	movePositionStmt               *sql.Stmt
 	movePostsStmt                  *sql.Stmt
+	moveReadingStmt                *sql.Stmt
 	networkDateStmt                *sql.Stmt
 	networkDatesStmt               *sql.Stmt
 	networkNoticeStmt              *sql.Stmt
@@ -2160,6 +2263,7 @@ type Queries struct {
 	networkRequestStmt             *sql.Stmt
 	networkRequestsStmt            *sql.Stmt
 	networksBetweenStmt            *sql.Stmt
+	neverReadsStmt                 *sql.Stmt
 	nextAccountNumberStmt          *sql.Stmt
 	nextDueOutboxStmt              *sql.Stmt
 	nextLinkStepStmt               *sql.Stmt
@@ -2172,6 +2276,7 @@ type Queries struct {
 	presenceEventsStmt             *sql.Stmt
 	publishedCellsStmt             *sql.Stmt
 	publishedCountsStmt            *sql.Stmt
+	readingsStmt                   *sql.Stmt
 	reflectionsStmt                *sql.Stmt
 	retryOutboxStmt                *sql.Stmt
 	saveAbsenceStmt                *sql.Stmt
@@ -2201,6 +2306,7 @@ type Queries struct {
 	saveNetworkNoticeStmt          *sql.Stmt
 	saveNetworkReplyStmt           *sql.Stmt
 	saveNetworkRequestStmt         *sql.Stmt
+	saveNeverReadStmt              *sql.Stmt
 	saveOwnHandleStmt              *sql.Stmt
 	savePermanenceStmt             *sql.Stmt
 	savePositionStmt               *sql.Stmt
@@ -2209,6 +2315,7 @@ type Queries struct {
 	savePublishedCellStmt          *sql.Stmt
 	savePublishedCountStmt         *sql.Stmt
 	savePublishedTableStmt         *sql.Stmt
+	saveReadingStmt                *sql.Stmt
 	saveReflectionStmt             *sql.Stmt
 	saveStandingStmt               *sql.Stmt
 	saveStructureKeyStmt           *sql.Stmt
@@ -2228,6 +2335,7 @@ type Queries struct {
 	talksHeldByStmt                *sql.Stmt
 	tallyCellsStmt                 *sql.Stmt
 	tallyOfYearsStmt               *sql.Stmt
+	unexaminedSinceStmt            *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -2241,6 +2349,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addCaseEventStmt:               q.addCaseEventStmt,
 		addOutsideStmt:                 q.addOutsideStmt,
 		addPresenceEventStmt:           q.addPresenceEventStmt,
+		addUnexaminedStmt:              q.addUnexaminedStmt,
 		addUnreadableStmt:              q.addUnreadableStmt,
 		answerMarkStmt:                 q.answerMarkStmt,
 		askHelpStmt:                    q.askHelpStmt,
@@ -2282,6 +2391,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countRemindersBeforeStmt:       q.countRemindersBeforeStmt,
 		countSignsBeforeStmt:           q.countSignsBeforeStmt,
 		countTallyBeforeStmt:           q.countTallyBeforeStmt,
+		countUnexaminedBeforeStmt:      q.countUnexaminedBeforeStmt,
 		countUnreadableBeforeStmt:      q.countUnreadableBeforeStmt,
 		deleteExpiredLinksStmt:         q.deleteExpiredLinksStmt,
 		deleteLinkStmt:                 q.deleteLinkStmt,
@@ -2330,6 +2440,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropNetworkDatesBeforeStmt:     q.dropNetworkDatesBeforeStmt,
 		dropNetworkNoticesBeforeStmt:   q.dropNetworkNoticesBeforeStmt,
 		dropNetworkRequestsBeforeStmt:  q.dropNetworkRequestsBeforeStmt,
+		dropNeverReadStmt:              q.dropNeverReadStmt,
 		dropOutboxBeforeStmt:           q.dropOutboxBeforeStmt,
 		dropOutsideBeforeStmt:          q.dropOutsideBeforeStmt,
 		dropOwnHandleStmt:              q.dropOwnHandleStmt,
@@ -2351,6 +2462,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTalkStmt:                   q.dropTalkStmt,
 		dropTalksBeforeStmt:            q.dropTalksBeforeStmt,
 		dropTallyBeforeStmt:            q.dropTallyBeforeStmt,
+		dropUnexaminedBeforeStmt:       q.dropUnexaminedBeforeStmt,
 		dropUnreadableBeforeStmt:       q.dropUnreadableBeforeStmt,
 		dropYearSumsBeforeStmt:         q.dropYearSumsBeforeStmt,
 		dueAnswersStmt:                 q.dueAnswersStmt,
@@ -2394,8 +2506,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		monthsBetweenStmt:              q.monthsBetweenStmt,
 		monthsOfStmt:                   q.monthsOfStmt,
 		moveGapsStmt:                   q.moveGapsStmt,
+		moveNeverReadStmt:              q.moveNeverReadStmt,
+		moveNeverReadWholeStmt:         q.moveNeverReadWholeStmt,
 		movePositionStmt:               q.movePositionStmt,
 		movePostsStmt:                  q.movePostsStmt,
+		moveReadingStmt:                q.moveReadingStmt,
 		networkDateStmt:                q.networkDateStmt,
 		networkDatesStmt:               q.networkDatesStmt,
 		networkNoticeStmt:              q.networkNoticeStmt,
@@ -2406,6 +2521,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		networkRequestStmt:             q.networkRequestStmt,
 		networkRequestsStmt:            q.networkRequestsStmt,
 		networksBetweenStmt:            q.networksBetweenStmt,
+		neverReadsStmt:                 q.neverReadsStmt,
 		nextAccountNumberStmt:          q.nextAccountNumberStmt,
 		nextDueOutboxStmt:              q.nextDueOutboxStmt,
 		nextLinkStepStmt:               q.nextLinkStepStmt,
@@ -2418,6 +2534,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		presenceEventsStmt:             q.presenceEventsStmt,
 		publishedCellsStmt:             q.publishedCellsStmt,
 		publishedCountsStmt:            q.publishedCountsStmt,
+		readingsStmt:                   q.readingsStmt,
 		reflectionsStmt:                q.reflectionsStmt,
 		retryOutboxStmt:                q.retryOutboxStmt,
 		saveAbsenceStmt:                q.saveAbsenceStmt,
@@ -2447,6 +2564,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveNetworkNoticeStmt:          q.saveNetworkNoticeStmt,
 		saveNetworkReplyStmt:           q.saveNetworkReplyStmt,
 		saveNetworkRequestStmt:         q.saveNetworkRequestStmt,
+		saveNeverReadStmt:              q.saveNeverReadStmt,
 		saveOwnHandleStmt:              q.saveOwnHandleStmt,
 		savePermanenceStmt:             q.savePermanenceStmt,
 		savePositionStmt:               q.savePositionStmt,
@@ -2455,6 +2573,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		savePublishedCellStmt:          q.savePublishedCellStmt,
 		savePublishedCountStmt:         q.savePublishedCountStmt,
 		savePublishedTableStmt:         q.savePublishedTableStmt,
+		saveReadingStmt:                q.saveReadingStmt,
 		saveReflectionStmt:             q.saveReflectionStmt,
 		saveStandingStmt:               q.saveStandingStmt,
 		saveStructureKeyStmt:           q.saveStructureKeyStmt,
@@ -2474,5 +2593,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		talksHeldByStmt:                q.talksHeldByStmt,
 		tallyCellsStmt:                 q.tallyCellsStmt,
 		tallyOfYearsStmt:               q.tallyOfYearsStmt,
+		unexaminedSinceStmt:            q.unexaminedSinceStmt,
 	}
 }

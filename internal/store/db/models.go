@@ -226,6 +226,15 @@ type NetworkRequest struct {
 	AnsweredBy string
 }
 
+type NeverRead struct {
+	Network      string
+	Space        string
+	Conversation string
+	Kind         int16
+	SetBy        string
+	Day          int32
+}
+
 type Outbox struct {
 	Key         string
 	Kind        string
@@ -347,6 +356,17 @@ type PublishedTable struct {
 	Quarters string
 	Joins    int16
 	Day      int32
+}
+
+type Reading struct {
+	Network   string
+	Space     string
+	State     int16
+	Since     int64
+	FirstDay  int32
+	RestFrom  int64
+	RestUntil int64
+	SetBy     string
 }
 
 type Reflection struct {
@@ -515,6 +535,14 @@ type TallyCell struct {
 	Referral  string
 	Mission   int32
 	Count     int64
+}
+
+type Unexamined struct {
+	Network string
+	Space   string
+	Reason  int16
+	Day     int32
+	Count   int64
 }
 
 type Unreadable struct {
