@@ -155,9 +155,11 @@ func (c Case) Apply(e Event) (Case, error) {
 		c.Offer, c.OfferReason, c.OfferAgreed, c.Countersigned = NoOffer, "", false, ""
 	case Offered:
 		c.Offer, c.OfferReason, c.OfferAgreed = e.Outcome, e.Reason, false
+	case OfferGone:
+		c.Offer = e.Outcome
 	case OfferAgreed:
 		c.OfferAgreed = true
-	case Told:
+	case Tell, Told:
 		c.Notice = e.Outcome
 	case Contested:
 		c.Contest, c.ContestedAt, c.Late = ContestOpen, e.At, InTime

@@ -24,8 +24,10 @@ const (
 	Receipted     Kind = "recepisse"   // number of a receipt
 	Undone        Kind = "annule"      // the decision is undone: the case waits again
 	Offered       Kind = "rencontre"   // outcome of the meeting offer
+	OfferGone     Kind = "remise"      // what became of an offer that was leaving
 	OfferAgreed   Kind = "confirme"    // the head confirms why none was made
-	Told          Kind = "avis"        // what became of the notice to the author
+	Tell          Kind = "prevenir"    // a human presses for the robot to tell the author
+	Told          Kind = "avis"        // what became of that notice
 	Contested     Kind = "conteste"    // the author contests
 	Answered      Kind = "reponse"     // another person answers the contest
 	Countersign   Kind = "contresigne" // a second person has looked at what was done at once
@@ -61,7 +63,7 @@ type Event struct {
 	Decision Decision
 	Reason   Reason
 	Receipt  string
-	Outcome  OfferOutcome // Offered, Told
+	Outcome  OfferOutcome // Offered, OfferGone, Tell, Told
 	Answer   Answer
 	Step     Step
 	To       Circle
@@ -91,3 +93,7 @@ func graver(a, b moderation.Category, ua, ub Urgency) (moderation.Category, Urge
 	}
 	return a, ua
 }
+
+// Unnamed is a professional whom nobody could name: his message is the head's
+// like any professional's.
+const Unnamed Who = "?"

@@ -18,8 +18,12 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
-// CaseID numbers a case: 8 random bytes, the same in buttons and in rows.
+// CaseID numbers a case, the same in buttons and in rows: 6 random bytes, and 2
+// at zero, which a button uses for what is chosen.
 type CaseID [8]byte
+
+// CaseIDRandom is how many of its bytes are drawn.
+const CaseIDRandom = 6
 
 // String is the number in hexadecimal, for keys of rows.
 func (id CaseID) String() string { return hex.EncodeToString(id[:]) }

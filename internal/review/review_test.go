@@ -26,7 +26,7 @@ func people() []review.Person {
 func kinds() []review.Kind {
 	return []review.Kind{
 		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.DecidedOn, review.Receipted,
-		review.Undone, review.Offered, review.OfferAgreed, review.Told, review.Contested, review.Answered, review.Countersign,
+		review.Undone, review.Offered, review.OfferGone, review.OfferAgreed, review.Tell, review.Told, review.Contested, review.Answered, review.Countersign,
 		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing,
 	}
 }
@@ -48,7 +48,7 @@ func drawEvent(t *rapid.T, c review.Case, at time.Time) review.Event {
 		}
 	}
 	switch e.Kind {
-	case review.Closing, review.Contested, review.Told, review.Handed, review.ClosedBySelf, review.Lateness, review.Noticed:
+	case review.Closing, review.Contested, review.Told, review.OfferGone, review.Handed, review.ClosedBySelf, review.Lateness, review.Noticed:
 		e.By, e.Role = "", ""
 	}
 	e.Noted, e.Urgency = drawNoted(t)
@@ -140,6 +140,8 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 			offer, agreed = past, false
 		case review.OfferAgreed:
 			agreed = true
+		case review.OfferGone:
+			offer, agreed = past, false
 		case review.Countersign:
 			countersigned = true
 		case review.Noticed:
@@ -179,7 +181,7 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 		require.NotEqual(t, review.Deciders, e.To, "nothing about a professional among those who decide")
 		require.NotEqual(t, review.Neighbour, e.To)
 	}
-	if e.Kind == review.Told {
+	if e.Kind == review.Told || e.Kind == review.Tell {
 		require.Empty(t, o.About, "a professional is never told by the machine")
 	}
 	if e.Kind == review.ClosedBySelf {

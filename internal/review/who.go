@@ -31,7 +31,7 @@ func (c Case) check(e Event) error {
 // machine tells the events that no professional does.
 func machine(k Kind) bool {
 	switch k {
-	case Noticed, Told, Contested, MessageGone, MessageEdited, Lateness, Handed, LinkDropped, ClosedBySelf, Closing:
+	case Noticed, OfferGone, Told, Contested, MessageGone, MessageEdited, Lateness, Handed, LinkDropped, ClosedBySelf, Closing:
 		return true
 	default:
 		return false
@@ -43,8 +43,10 @@ func (c Case) checkHappening(e Event) error {
 	switch e.Kind {
 	case Noticed:
 		wrong = e.Noted.Category == ""
+	case OfferGone:
+		wrong = c.Offer != OfferLeaving || !delivered(e.Outcome)
 	case Told:
-		wrong = !c.Decided() || c.About != "" || e.Outcome == NoOffer
+		wrong = c.Notice != OfferLeaving || !delivered(e.Outcome)
 	case Contested:
 		wrong = !c.Decided() || c.Contest != NoContest || c.About != ""
 	case Lateness:
@@ -84,6 +86,11 @@ func (c Case) checkAct(e Event) error {
 		ok = c.Decided() && c.Contest != ContestOpen
 	case Offered:
 		return c.checkOffer(e)
+	case Tell:
+		if e.Outcome != OfferLeaving && e.Outcome != OfferSaidNo && e.Outcome != OfferFailed {
+			return ErrList
+		}
+		ok = c.Decision.What.Tells() && c.MayNotify(e.At) && c.Notice != OfferLeaving && c.Notice != OfferSent && c.Notice != OfferUnsure
 	case OfferAgreed:
 		ok = c.Offer == OfferNotDone && !c.OfferAgreed
 	case Answered:
@@ -107,11 +114,14 @@ func (c Case) checkOffer(e Event) error {
 	if e.Outcome == NoOffer || (e.Outcome == OfferNotDone) != slices.Contains(OfferReasons(), e.Reason) {
 		return ErrList
 	}
-	if c.About != "" {
+	if c.About != "" || c.Offer == OfferLeaving {
 		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
 	}
 	return nil
 }
+
+// delivered tells an outcome of something that was leaving.
+func delivered(o OfferOutcome) bool { return o == OfferSent || o == OfferFailed || o == OfferUnsure }
 
 // Person is a professional who could handle a case.
 type Person struct {

@@ -74,7 +74,7 @@ func eventOf(row db.ReviewEvent) (review.Event, error) {
 	switch kind {
 	case review.DecidedOn:
 		e.Decision = review.Decision(row.What)
-	case review.Offered, review.Told:
+	case review.Offered, review.OfferGone, review.Tell, review.Told:
 		e.Outcome = review.OfferOutcome(row.What)
 	case review.Answered:
 		e.Answer = review.Answer(row.What)
@@ -89,7 +89,7 @@ func whatOf(e review.Event) string {
 	switch e.Kind {
 	case review.DecidedOn:
 		return string(e.Decision)
-	case review.Offered, review.Told:
+	case review.Offered, review.OfferGone, review.Tell, review.Told:
 		return string(e.Outcome)
 	case review.Answered:
 		return string(e.Answer)

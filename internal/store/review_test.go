@@ -27,6 +27,7 @@ func aCase(t *testing.T, s *Store, n byte) app.CaseRow {
 		{Kind: review.DecidedOn, By: "m1", Role: pdn.RolePromeneur, At: noon.Add(2 * time.Minute).UTC(), Decision: review.Block, Reason: "contenu_grave"},
 		{Kind: review.Offered, By: "m1", Role: pdn.RolePromeneur, At: noon.Add(3 * time.Minute).UTC(), Outcome: review.OfferNotDone, Reason: "enquete"},
 		{Kind: review.OfferAgreed, By: "m2", Role: pdn.RoleHead, At: noon.Add(4 * time.Minute).UTC()},
+		{Kind: review.Tell, By: "m1", Role: pdn.RolePromeneur, At: noon.Add(5 * time.Minute).UTC(), Outcome: review.OfferLeaving},
 		{Kind: review.Told, At: noon.Add(5 * time.Minute).UTC(), Outcome: review.OfferSent},
 		{Kind: review.Contested, At: noon.Add(6 * time.Minute).UTC()},
 		{Kind: review.Handed, At: noon.Add(7 * time.Minute).UTC(), To: review.Heads},
