@@ -9,15 +9,6 @@ import (
 	"github.com/lampadaire/lampadaire/internal/app"
 )
 
-// commandNames are the names of the command table.
-func commandNames() []string {
-	var names []string
-	for _, c := range app.Commands() {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
 // registerCommands gives the command table to the platform of a bot.
 func (h *house) registerCommands(ctx context.Context, b bot) error {
 	switch b := b.(type) {

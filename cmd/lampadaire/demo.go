@@ -64,7 +64,7 @@ func (c *console) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	h, err := build(ctx, plan{
-		settings: town.settings(filepath.Join(folder, "lampadaire.db")), keys: keys, texts: c.texts, clock: clock,
+		settings: town.settings(filepath.Join(folder, "lampadaire.db"), start), keys: keys, texts: c.texts, clock: clock,
 		tokens: map[pdn.NetworkID]string{onDiscord: town.app.Token(), onTelegram: telegram.DefaultToken},
 		logger: slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		tell:   func(err error) { _, _ = fmt.Fprintln(c.err, c.explain(err)) },
@@ -198,7 +198,7 @@ func rowsOf(s *store.Store) func(context.Context) ([]playground.Table, error) {
 	}
 }
 
-// town is the demo's world: one server, one group, three people on both.
+// town is the demo's world: one server, one group, and its people.
 type town struct {
 	discord  *discord.Server
 	telegram *telegram.Server
@@ -226,20 +226,17 @@ func newTown(now func() time.Time) (*town, error) {
 	t.telegram.Renumber(now().Unix())
 	t.app = t.discord.CreateApp(discord.AppSpec{Name: "Lampadaire", Privileged: discord.IntentGuildMembers})
 	t.group = t.telegram.Supergroup("Le groupe du quartier")
-	for i, p := range []struct {
-		who  playground.Who
-		name string
-	}{{playground.Samira, "Samira"}, {playground.Lea, "Léa"}, {playground.Tom, "Tom"}} {
-		t.onOne[p.who] = t.discord.CreateUser(discord.UserSpec{ID: firstID + discord.ID(i), Username: string(p.who), Display: p.name})
-		t.onOther[p.who] = t.telegram.Person(p.name, string(p.who)+"_demo", "fr")
-	}
+	t.settle()
 	t.guild = t.discord.CreateGuildWithID(firstID+10, "Le serveur des jeunes", t.onOne[playground.Samira])
 	t.channel = t.guild.CreateChannel(discord.ChannelSpec{ID: firstID + 11, Name: "accueil"})
 	t.guild.Install(t.app, discord.PermViewChannel|discord.PermSendMessages|discord.PermReadHistory)
 	t.group.Own(t.onOther[playground.Samira])
 	t.group.SeatBot(nil)
-	for _, who := range []playground.Who{playground.Lea, playground.Tom} {
+	for _, who := range []playground.Who{playground.Lea, playground.Tom, playground.Yuliia, playground.Malo} {
 		t.group.Seat(t.onOther[who])
+		if t.onOne[who] == nil {
+			continue
+		}
 		if err := t.onOne[who].Join(t.guild); err != nil {
 			return nil, err
 		}
@@ -247,17 +244,60 @@ func newTown(now func() time.Time) (*town, error) {
 	return t, nil
 }
 
+// settle gives each person an account on both networks, always with the same
+// numbers; Yuliia is on one network only, and reads another language.
+func (t *town) settle() {
+	for i, who := range []playground.Who{
+		playground.Samira, playground.Lea, playground.Tom, playground.Yuliia, playground.Nadia, playground.Malo, playground.Aude, playground.Ines,
+	} {
+		name, language := nameOf(who), "fr"
+		if who == playground.Yuliia {
+			language = "uk"
+		} else {
+			t.onOne[who] = t.discord.CreateUser(discord.UserSpec{ID: peopleFrom(i), Username: string(who), Display: name})
+		}
+		t.onOther[who] = t.telegram.Person(name, string(who)+"_demo", language)
+	}
+}
+
+// peopleFrom numbers people around the numbers of places.
+func peopleFrom(i int) discord.ID {
+	if i < 3 {
+		return firstID + discord.ID(i)
+	}
+	return firstID + 20 + discord.ID(i)
+}
+
+func nameOf(who playground.Who) string {
+	for _, p := range playground.People() {
+		if p.Who == who {
+			return p.Name
+		}
+	}
+	return string(who)
+}
+
 func (t *town) close() { t.telegram.Close(); _ = t.discord.Close() }
 
 func (t *town) stages() []playground.Stage {
 	return []playground.Stage{
-		&playground.DiscordStage{Server: t.discord, App: t.app, Guild: t.guild, Channel: t.channel, People: t.onOne, Table: commandNames()},
+		&playground.DiscordStage{Server: t.discord, App: t.app, Guild: t.guild, Channel: t.channel, People: t.onOne},
 		&playground.TelegramStage{Server: t.telegram, Group: t.group, People: t.onOther},
 	}
 }
 
-// settings are those of an invented structure.
-func (t *town) settings(data string) config.Settings {
+// accounts are a professional's own, on both networks.
+func (t *town) accounts(who playground.Who) []config.Account {
+	one := t.onOne[who].ID().String()
+	return []config.Account{
+		{Network: "discord", ID: one, Profile: "https://discord.com/users/" + one},
+		{Network: "telegram", ID: strconv.FormatInt(t.onOther[who].ID(), 10), Profile: "https://t.me/" + string(who) + "_demo"},
+	}
+}
+
+// settings are those of an invented structure; its trainee leaves half a year
+// after the demo's first day.
+func (t *town) settings(data string, start time.Time) config.Settings {
 	s := config.Defaults()
 	s.Data, s.Listen = data, ""
 	s.Discord.Server, s.Telegram.Server = t.discord.URL(), t.telegram.URL()
@@ -272,14 +312,18 @@ func (t *town) settings(data string) config.Settings {
 			{Network: "discord", ID: t.guild.ID().String(), Name: "Serveur des jeunes", Channel: t.channel.ID().String()},
 			{Network: "telegram", ID: strconv.FormatInt(t.group.ID(), 10), Name: "Groupe du quartier"},
 		},
-		People: []config.Persona{{
-			FirstName: "Samira", Function: "éducatrice", Role: "pdn", Hours: "le mardi et le jeudi de 17 h à 19 h",
-			Secrecy: "a_verifier", Viewing: "non",
-			Accounts: []config.Account{
-				{Network: "discord", ID: t.onOne[playground.Samira].ID().String(), Profile: "https://discord.com/users/" + t.onOne[playground.Samira].ID().String()},
-				{Network: "telegram", ID: strconv.FormatInt(t.onOther[playground.Samira].ID(), 10), Profile: "https://t.me/samira_demo"},
+		People: []config.Persona{
+			{
+				FirstName: "Samira", Function: "éducatrice", Role: "pdn", Hours: "le mardi et le jeudi de 17 h à 19 h",
+				Secrecy: "a_verifier", Viewing: "non", Accounts: t.accounts(playground.Samira),
 			},
-		}},
+			{
+				FirstName: "Malo", Function: "stagiaire", Role: "stagiaire", Tutor: "Samira", Viewing: "non",
+				Until: start.AddDate(0, 6, 0).Format(time.DateOnly), Accounts: t.accounts(playground.Malo),
+			},
+			{FirstName: "Aude", Function: "cheffe de service", Role: "responsable", Accounts: t.accounts(playground.Aude)},
+			{FirstName: "Inès", Function: "coordinatrice", Role: "coordinateur", Accounts: t.accounts(playground.Ines)},
+		},
 	}}
 	return s
 }

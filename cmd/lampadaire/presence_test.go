@@ -46,7 +46,7 @@ func walks(t *testing.T, at time.Time) []*walk {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	h, err := build(ctx, plan{
-		settings: town.settings(filepath.Join(t.TempDir(), "lampadaire.db")), keys: keys, texts: texts, clock: clock,
+		settings: town.settings(filepath.Join(t.TempDir(), "lampadaire.db"), clock.Now()), keys: keys, texts: texts, clock: clock,
 		tokens: map[pdn.NetworkID]string{onDiscord: town.app.Token(), onTelegram: telegram.DefaultToken},
 		logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), tell: func(error) {},
 	})

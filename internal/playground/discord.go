@@ -15,7 +15,6 @@ type DiscordStage struct {
 	Guild   *discord.Guild
 	Channel *discord.Channel
 	People  map[Who]*discord.User
-	Table   []string // names of the commands of the robot
 }
 
 var _ Stage = (*DiscordStage)(nil)
@@ -30,6 +29,9 @@ func (s *DiscordStage) Place(w Where) string {
 	}
 	return "#" + s.Channel.Name()
 }
+
+// Plays tells whether the person has an account there.
+func (s *DiscordStage) Plays(who Who) bool { return s.People[who] != nil }
 
 // Inside tells whether the person is on the server.
 func (s *DiscordStage) Inside(who Who) bool {
@@ -74,6 +76,10 @@ func (s *DiscordStage) See(who Who, where Where) []Message {
 		}
 		if len(v.Attachments) > 0 {
 			m.File = v.Attachments[0].Filename
+			m.Picture = File{Data: v.Attachments[0].Data}.picture()
+		}
+		if where == Space && !m.Robot && !m.Own {
+			m.Entries = s.entries(u, channel)
 		}
 		for _, row := range v.Components {
 			var buttons []Button
@@ -111,12 +117,17 @@ func (s *DiscordStage) Write(who Who, where Where, text string) error {
 	if err != nil {
 		return err
 	}
-	name := strings.TrimPrefix(strings.Fields(text + " ")[0], "/")
-	for _, known := range s.Table {
-		if strings.HasPrefix(text, "/") && name == known {
-			_, err := u.Slash(channel, s.App, name, nil)
-			return err
+	name, args, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
+	for _, c := range s.Server.CommandsFor(u, channel) {
+		if !strings.HasPrefix(text, "/") || c.Kind != "slash" || c.Name != name {
+			continue
 		}
+		var options map[string]any
+		if args = strings.TrimSpace(args); args != "" && len(c.Options) > 0 {
+			options = map[string]any{c.Options[0].Name: args}
+		}
+		_, err := u.Slash(channel, s.App, name, options)
+		return err
 	}
 	_, err = u.Say(channel, text)
 	return err
@@ -134,6 +145,58 @@ func (s *DiscordStage) Press(who Who, where Where, message, data string) error {
 	}
 	_, err = u.Press(channel, id, data)
 	return err
+}
+
+// entries are the robot's own lines in the menu of a message and of its author.
+func (s *DiscordStage) entries(u *discord.User, channel *discord.Channel) []Entry {
+	var out []Entry
+	for _, c := range s.Server.CommandsFor(u, channel) {
+		if c.Kind != "slash" {
+			out = append(out, Entry{Label: c.Name, Data: c.Kind + ":" + c.Name})
+		}
+	}
+	return out
+}
+
+// Choose does something with a message or its author.
+func (s *DiscordStage) Choose(who Who, where Where, message, entry string) error {
+	u, channel, err := s.at(who, where)
+	if err != nil {
+		return err
+	}
+	kind, name, _ := strings.Cut(entry, ":")
+	for _, v := range s.Server.VisibleTo(u, channel) {
+		if v.ID.String() != message {
+			continue
+		}
+		if kind == "message" {
+			_, err := u.MessageCommand(channel, s.App, name, v.ID)
+			return err
+		}
+		for _, author := range s.People {
+			if author.ID() == v.Author {
+				_, err := u.UserCommand(channel, s.App, name, author)
+				return err
+			}
+		}
+	}
+	return fmt.Errorf("choose: %w", ErrUnknown)
+}
+
+var _ Library = (*DiscordStage)(nil)
+
+// File is the file of a message that the person sees there.
+func (s *DiscordStage) File(who Who, where Where, message string) (File, bool) {
+	u, channel, err := s.at(who, where)
+	if err != nil {
+		return File{}, false
+	}
+	for _, v := range s.Server.VisibleTo(u, channel) {
+		if v.ID.String() == message && len(v.Attachments) > 0 && len(v.Attachments[0].Data) > 0 {
+			return File{v.Attachments[0].Filename, v.Attachments[0].Data}, true
+		}
+	}
+	return File{}, false
 }
 
 // Start is not a thing of this network: its posts answer on the spot.
@@ -157,11 +220,17 @@ func (s *DiscordStage) Leave(who Who) error {
 	return u.Leave(s.Guild)
 }
 
-// Words are the commands that the client offers.
-func (s *DiscordStage) Words(Who, Where) []string {
-	words := make([]string, len(s.Table))
-	for i, name := range s.Table {
-		words[i] = "/" + name
+// Words are the commands that the client offers there.
+func (s *DiscordStage) Words(who Who, where Where) []string {
+	u, channel, err := s.at(who, where)
+	if err != nil {
+		return nil
+	}
+	var words []string
+	for _, c := range s.Server.CommandsFor(u, channel) {
+		if c.Kind == "slash" {
+			words = append(words, "/"+c.Name)
+		}
 	}
 	return words
 }

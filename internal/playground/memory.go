@@ -33,6 +33,12 @@ func shelved(tables []Table) []shelf {
 		"tally_cell":     {"Contacts comptés", "Par semaine, sans nom, sans heure, sans ordre."},
 		"sign_me":        {"Me faire signe", "Un jour, une heure ; ni texte, ni personne."},
 		"reminder":       {"Rappels", "Ce qu'il en est advenu, une fois par mois."},
+		"member":         {"Membres", "Qui est venu par invitation : prénom, fonction, rôle."},
+		"member_account": {"Comptes des membres", "Scellés ; jamais ceux d'un jeune."},
+		"invitation":     {"Invitations", "L'empreinte d'un code qui sert une fois."},
+		"binding":        {"Espaces reliés", "Un espace, une structure."},
+		"talk":           {"Demandes à être écrit", "Adresse scellée, détruite après la réponse ou sept jours."},
+		"talk_holder":    {"Qui tient une demande", "Un professionnel, jamais un jeune."},
 		"help_request":   {"Coups de main demandés", "Pour la synthèse."},
 	}
 	columns := map[string]string{

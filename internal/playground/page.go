@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"mime"
 	"net/http"
 	"slices"
 	"sync"
@@ -57,7 +58,8 @@ func New(o Options) (*Page, error) {
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.HandleFunc("GET /{$}", p.showPage)
 	mux.HandleFunc("GET /reseau/{stage}", p.showStage)
-	mux.HandleFunc("GET /reseau/{stage}/image/{message}", p.showPicture)
+	mux.HandleFunc("GET /reseau/{stage}/fichier/{message}", p.openFile)
+	mux.HandleFunc("GET /visite/{etape}", p.showStep)
 	mux.HandleFunc("POST /reseau/{stage}/{act}", p.act)
 	mux.HandleFunc("GET /memoire", p.showMemory)
 	mux.HandleFunc("GET /horloge", p.showClock)
@@ -78,41 +80,44 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mux.ServeHTTP(w, r)
 }
 
-// person is one choice of "I play".
-type person struct {
-	Who  Who
-	Name string
-	Is   string
-}
-
-func people() []person {
-	return []person{{Lea, "Léa", "une jeune"}, {Tom, "Tom", "un autre jeune"}, {Samira, "Samira", "la professionnelle"}}
-}
-
 // column is what the template shows of a network.
 type column struct {
 	Index    int
 	Name     string
 	Who      Who
 	Where    Where
-	People   []person
+	People   []Person
 	Places   map[Where]string
 	Inside   bool
 	Messages []Message
 	Words    []string
 	Trouble  string
+	Toast    string
 }
 
 func (p *Page) column(index int, who Who, where Where) column {
 	s := p.Stages[index]
 	c := column{
-		Index: index, Name: s.Name(), Who: who, Where: where, People: people(), Inside: s.Inside(who),
+		Index: index, Name: s.Name(), Who: who, Where: where, Inside: s.Inside(who),
 		Places: map[Where]string{Space: s.Place(Space), Private: s.Place(Private)},
+	}
+	for _, one := range People() {
+		if s.Plays(one.Who) {
+			c.People = append(c.People, one)
+		}
+	}
+	if t, has := s.(Toaster); has {
+		if text, at := t.Toast(who); p.Now().Sub(at) < toastLasts {
+			c.Toast = text
+		}
 	}
 	c.Messages = s.See(who, where)
 	c.Words = s.Words(who, where)
 	return c
 }
+
+// toastLasts is for how long a passing word stays on the page.
+const toastLasts = 30 * time.Second
 
 func (p *Page) showPage(w http.ResponseWriter, r *http.Request) {
 	columns := make([]column, len(p.Stages))
@@ -120,7 +125,7 @@ func (p *Page) showPage(w http.ResponseWriter, r *http.Request) {
 		columns[i] = p.column(i, Lea, Space)
 	}
 	tables, err := p.Rows(r.Context())
-	p.render(w, "page", map[string]any{"Columns": columns, "Tables": shelved(tables), "Trouble": err, "Clock": p.clock()})
+	p.render(w, "page", map[string]any{"Columns": columns, "Tables": shelved(tables), "Trouble": err, "Clock": p.clock(), "Visit": visitAt(1)})
 }
 
 func (p *Page) showStage(w http.ResponseWriter, r *http.Request) {
@@ -136,30 +141,36 @@ func (p *Page) showStage(w http.ResponseWriter, r *http.Request) {
 func (p *Page) read(r *http.Request) (int, Who, Where, bool) {
 	index := slices.IndexFunc(p.Stages, func(s Stage) bool { return s.Name() == r.PathValue("stage") })
 	who, where := Who(r.FormValue("qui")), Where(r.FormValue("ou"))
-	known := slices.ContainsFunc(people(), func(p person) bool { return p.Who == who })
-	return index, who, where, index >= 0 && known && (where == Space || where == Private)
+	known := index >= 0 && p.Stages[index].Plays(who)
+	return index, who, where, known && (where == Space || where == Private)
 }
 
-// showPicture gives the picture of a message, to who sees that message.
-func (p *Page) showPicture(w http.ResponseWriter, r *http.Request) {
+// openFile gives the file of a message, to who sees that message.
+func (p *Page) openFile(w http.ResponseWriter, r *http.Request) {
 	index, who, where, ok := p.read(r)
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
-	gallery, shows := p.Stages[index].(Gallery)
-	if !shows {
+	library, opens := p.Stages[index].(Library)
+	if !opens {
 		http.NotFound(w, r)
 		return
 	}
-	data, found := gallery.Picture(who, where, r.PathValue("message"))
+	f, found := library.File(who, where, r.PathValue("message"))
 	if !found {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Type", "image/png")
+	kind := "application/octet-stream"
+	if f.picture() {
+		kind = "image/png"
+	} else {
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	}
+	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "private, max-age=3600")
-	_, _ = w.Write(data) //nolint:gosec // a PNG made here, served as one with nosniff; a failed write means that the visitor left
+	_, _ = w.Write(f.Data) //nolint:gosec // made here, served with nosniff, shown only as a PNG; a failed write means that the visitor left
 }
 
 // act does what the visitor does as the person.
@@ -179,6 +190,8 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		}
 	case "appuyer":
 		err = s.Press(who, where, r.FormValue("message"), r.FormValue("bouton"))
+	case "choisir":
+		err = s.Choose(who, where, r.FormValue("message"), r.FormValue("entree"))
 	case "ouvrir":
 		if err = s.Start(who, r.FormValue("mot")); err == nil {
 			where = Private
@@ -230,6 +243,9 @@ const farthest = 5 * 366 * 24 * time.Hour
 func (p *Page) moveClock(w http.ResponseWriter, r *http.Request) {
 	now := p.Now()
 	target, err := time.ParseInLocation("2006-01-02T15:04", r.FormValue("a"), p.Zone)
+	if r.FormValue("de") == "lundi" {
+		target, err = mondayAfter(now.In(p.Zone)), nil
+	}
 	if by, isStep := map[string]time.Duration{"heure": time.Hour, "jour": 24 * time.Hour, "mois": 31 * 24 * time.Hour}[r.FormValue("de")]; isStep {
 		target, err = now.Add(by), nil
 	}
@@ -237,6 +253,16 @@ func (p *Page) moveClock(w http.ResponseWriter, r *http.Request) {
 		p.MoveTo(r.Context(), target)
 	}
 	p.render(w, "clock", p.clock())
+}
+
+// mondayAfter is the next Monday morning, when the synthesis has just left.
+func mondayAfter(now time.Time) time.Time {
+	days := (int(time.Monday) - int(now.Weekday()) + 7) % 7
+	at := time.Date(now.Year(), now.Month(), now.Day()+days, 8, 31, 0, 0, now.Location())
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 7)
+	}
+	return at
 }
 
 func (p *Page) render(w http.ResponseWriter, name string, data any) {

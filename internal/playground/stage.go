@@ -1,22 +1,16 @@
-// Package playground is the demo's page: the visitor plays a young person, a
-// second one and a professional on both networks side by side, moves the
-// clock, and sees every row that is stored. The robots behind it are the real
+// Package playground is the demo's page: the visitor plays young people, a
+// mother, professionals and a coordinator on both networks side by side, moves
+// the clock, and sees every row that is stored. The robots behind it are the real
 // ones, on emulated networks of this machine.
 //
 // It never leaves the machine, needs no account, and holds nobody's data: its
 // people are invented.
 package playground
 
-import "errors"
-
-// Who is a person of the demo.
-type Who string
-
-// The people whom the visitor can play.
-const (
-	Lea    Who = "lea"
-	Tom    Who = "tom"
-	Samira Who = "samira"
+import (
+	"bytes"
+	"errors"
+	"time"
 )
 
 // Where is a place of the demo.
@@ -40,6 +34,14 @@ type Message struct {
 	File    string
 	Picture bool // the file is one that the page can show
 	Buttons [][]Button
+	// Entries are what the person's client offers to do with this message.
+	Entries []Entry
+}
+
+// Entry is something to do with a message of somebody else, from its menu.
+type Entry struct {
+	Label string
+	Data  string
 }
 
 // Button is a button under a message.
@@ -56,11 +58,15 @@ type Stage interface {
 	Name() string
 	// Place is how the person calls a place there.
 	Place(w Where) string
+	// Plays tells whether the person has an account there.
+	Plays(who Who) bool
 	// Inside tells whether the person is in the space.
 	Inside(who Who) bool
 	See(who Who, where Where) []Message
 	Write(who Who, where Where, text string) error
 	Press(who Who, where Where, message, data string) error
+	// Choose does something with a message, by an entry of its menu.
+	Choose(who Who, where Where, message, entry string) error
 	// Start opens the private chat by a link.
 	Start(who Who, word string) error
 	Join(who Who) error
@@ -71,10 +77,25 @@ type Stage interface {
 	Changes() (changed <-chan struct{}, stop func())
 }
 
-// Gallery is a stage whose pictures can be shown on the page.
-type Gallery interface {
-	// Picture is the PNG of a message; false when there is none.
-	Picture(who Who, where Where, message string) ([]byte, bool)
+// Library is a stage whose files can be opened on the page.
+type Library interface {
+	// File is the file of a message that the person sees; false when there is none.
+	File(who Who, where Where, message string) (File, bool)
+}
+
+// File is a file of the robot.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// picture tells a PNG, which the page shows in place.
+func (f File) picture() bool { return bytes.HasPrefix(f.Data, []byte("\x89PNG\r\n\x1a\n")) }
+
+// Toaster is a network where the answer to a press can be a passing word.
+type Toaster interface {
+	// Toast is the last one that the person was shown, and when; "" for none.
+	Toast(who Who) (string, time.Time)
 }
 
 // ErrUnknown says that a person, a place or a message does not exist.

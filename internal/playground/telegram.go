@@ -1,12 +1,13 @@
 package playground
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/lampadaire/lampadaire/internal/emulator/telegram"
 )
@@ -30,6 +31,9 @@ func (s *TelegramStage) Place(w Where) string {
 	}
 	return s.Group.Title()
 }
+
+// Plays tells whether the person has an account there.
+func (s *TelegramStage) Plays(who Who) bool { return s.People[who] != nil }
 
 // Inside tells whether the person is in the group.
 func (s *TelegramStage) Inside(who Who) bool {
@@ -65,7 +69,10 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 		}
 		if m.File != nil {
 			seen.File = m.File.Name
-			seen.Picture = isPNG(m.File.Data)
+			seen.Picture = File{Data: m.File.Data}.picture()
+		}
+		if where == Space && !seen.Robot && !seen.Own {
+			seen.Entries = s.entries(m.ID)
 		}
 		for _, row := range m.Buttons {
 			var buttons []Button
@@ -79,23 +86,37 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 	return out
 }
 
-var _ Gallery = (*TelegramStage)(nil)
+var (
+	_ Library = (*TelegramStage)(nil)
+	_ Toaster = (*TelegramStage)(nil)
+)
 
-// Picture is the picture of a message that the person sees there.
-func (s *TelegramStage) Picture(who Who, where Where, message string) ([]byte, bool) {
-	p, chat, err := s.at(who, where)
-	if err != nil || chat == nil {
-		return nil, false
+// Toast is the last answer to a press that the client showed as a passing word.
+func (s *TelegramStage) Toast(who Who) (string, time.Time) {
+	p, ok := s.People[who]
+	if !ok {
+		return "", time.Time{}
 	}
-	for _, m := range s.Server.VisibleTo(p, chat) {
-		if strconv.Itoa(m.ID) == message && m.File != nil && isPNG(m.File.Data) {
-			return m.File.Data, true
-		}
+	all := p.Toasts()
+	if len(all) == 0 {
+		return "", time.Time{}
 	}
-	return nil, false
+	return all[len(all)-1].Text, all[len(all)-1].At
 }
 
-func isPNG(data []byte) bool { return bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")) }
+// File is the file of a message that the person sees there.
+func (s *TelegramStage) File(who Who, where Where, message string) (File, bool) {
+	p, chat, err := s.at(who, where)
+	if err != nil || chat == nil {
+		return File{}, false
+	}
+	for _, m := range s.Server.VisibleTo(p, chat) {
+		if strconv.Itoa(m.ID) == message && m.File != nil {
+			return File{m.File.Name, m.File.Data}, true
+		}
+	}
+	return File{}, false
+}
 
 // buttonOf recognises a link to the private chat by its start word.
 func buttonOf(b telegram.Button) Button {
@@ -131,6 +152,24 @@ func (s *TelegramStage) Press(who Who, where Where, message, data string) error 
 	}
 	_, err = p.Press(chat, id, data)
 	return err
+}
+
+// entries: the client has no line of the robot's in the menu of a message, but
+// "copy the link", which is then pasted in private.
+func (s *TelegramStage) entries(message int) []Entry {
+	number, isSupergroup := strings.CutPrefix(strconv.FormatInt(s.Group.ID(), 10), "-100")
+	if !isSupergroup {
+		return nil
+	}
+	return []Entry{{Label: "Coller le lien au robot, en privé", Data: "https://t.me/c/" + number + "/" + strconv.Itoa(message)}}
+}
+
+// Choose pastes the link of a message in the private chat.
+func (s *TelegramStage) Choose(who Who, _ Where, _, entry string) error {
+	if !strings.HasPrefix(entry, "https://t.me/c/") {
+		return fmt.Errorf("choose: %w", ErrUnknown)
+	}
+	return s.Write(who, Private, "/alerter "+entry)
 }
 
 // Start opens the private chat by a link.

@@ -88,7 +88,7 @@ func (u *User) write(c *Channel, d Draft) (*message, error) {
 		m.kind, m.reply = 19, d.ReplyTo
 	}
 	for _, a := range d.Attachments {
-		full := s.attachment(c, a.Filename)
+		full := s.attachment(c, a.Filename, nil)
 		full.Size, full.ContentType = max(a.Size, 1), a.ContentType
 		m.attachments = append(m.attachments, full)
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 // attachment describes a file; its address leads nowhere.
-func (s *Server) attachment(c *Channel, name string) Attachment {
+func (s *Server) attachment(c *Channel, name string, data []byte) Attachment {
 	id := s.flakes.next()
 	at := fmt.Sprintf("https://cdn.discordapp.com/attachments/%d/%d/%s", c.id, id, name)
-	return Attachment{ID: id, Filename: name, Size: 1024, URL: at, ProxyURL: at}
+	return Attachment{ID: id, Filename: name, Size: max(len(data), 1024), URL: at, ProxyURL: at, Data: data}
 }
 
 // asEmbeds gives embeds the form in which the platform returns them.

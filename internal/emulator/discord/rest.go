@@ -73,7 +73,7 @@ type call struct {
 	query url.Values
 	raw   []byte         // the JSON body, also out of a multipart one
 	body  map[string]any // the decoded body when it is an object
-	files []string       // names of uploaded files
+	files []upload       // uploaded files
 }
 
 // id reads a path parameter; a bad one is a 50035.
@@ -295,6 +295,14 @@ func (c *call) decode() *apiError {
 	return nil
 }
 
+// upload is a file that the bot sends; its first uploadKept bytes are kept.
+type upload struct {
+	name string
+	data []byte
+}
+
+const uploadKept = 1 << 20
+
 func (c *call) decodeMultipart(boundary string) error {
 	mr := multipart.NewReader(bytes.NewReader(c.raw), boundary)
 	c.raw = []byte("{}")
@@ -307,7 +315,11 @@ func (c *call) decodeMultipart(boundary string) error {
 			return fmt.Errorf("read multipart: %w", err)
 		}
 		if p.FileName() != "" {
-			c.files = append(c.files, p.FileName())
+			data, err := io.ReadAll(io.LimitReader(p, uploadKept))
+			if err != nil {
+				return fmt.Errorf("read a file: %w", err)
+			}
+			c.files = append(c.files, upload{p.FileName(), data})
 			continue
 		}
 		if p.FormName() == "payload_json" {

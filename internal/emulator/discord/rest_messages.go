@@ -54,7 +54,7 @@ func (o *outgoing) empty() bool {
 }
 
 // apply writes what was given into the message.
-func (o *outgoing) apply(s *Server, m *message, files []string) {
+func (o *outgoing) apply(s *Server, m *message, files []upload) {
 	if o.Content != nil {
 		m.content = *o.Content
 	}
@@ -69,7 +69,7 @@ func (o *outgoing) apply(s *Server, m *message, files []string) {
 		m.attachments = nil
 	}
 	for _, f := range files {
-		m.attachments = append(m.attachments, s.attachment(m.channel, f))
+		m.attachments = append(m.attachments, s.attachment(m.channel, f.name, f.data))
 	}
 	if o.Content != nil || o.Mentions != nil {
 		s.resolveMentions(m, o.Mentions)
@@ -331,7 +331,7 @@ func updateMessage(c *call) (int, any, *apiError) {
 }
 
 // rewrite replaces a message by its edited form and tells everybody.
-func (s *Server) rewrite(m *message, o *outgoing, files []string) *message {
+func (s *Server) rewrite(m *message, o *outgoing, files []upload) *message {
 	n := *m
 	n.edited = s.opts.Now().UTC()
 	n.flags &^= flagLoading

@@ -103,7 +103,7 @@ type Choice struct {
 	Default     bool   `json:"default,omitempty"`
 }
 
-// Attachment is a file's description; the emulator holds no bytes.
+// Attachment is a file's description; only what the bot sends has bytes here.
 type Attachment struct {
 	ID          ID     `json:"id"`
 	Filename    string `json:"filename"`
@@ -111,6 +111,7 @@ type Attachment struct {
 	URL         string `json:"url"`
 	ProxyURL    string `json:"proxy_url"`
 	ContentType string `json:"content_type,omitempty"`
+	Data        []byte `json:"-"`
 }
 
 // Buttons lists the buttons of the message, in reading order.
