@@ -170,6 +170,15 @@ func (i *rawInteraction) pressed() chat.MessageRef {
 	return messageRef(i.Channel, i.Message.ID, i.Message.Flags&flagEphemeral != 0)
 }
 
+// page is the address of the channel where it was asked: everybody of the guild
+// may open it; "" in a private chat.
+func (i *rawInteraction) page() string {
+	if i.Guild == "" {
+		return ""
+	}
+	return "https://discord.com/channels/" + i.Guild + "/" + i.Channel
+}
+
 // event is the chat event of an interaction; nil for a kind that is not used.
 func (i *rawInteraction) event() chat.Event {
 	if !i.valid() {

@@ -127,12 +127,20 @@ func (r reader) message(u *update, m *message, edited bool, raw []byte) ([]item,
 	}
 	ref := refOf(m.Chat.ID, m.ID)
 	if name, args, ok := commandIn(text, r.username); ok && !edited && !forwarded && m.Text != "" && o.Author.Kind != chat.Automaton {
-		it.event, it.fetch = &chat.Command{Origin: o, Ref: ref, Name: name, Args: args}, true
+		it.event, it.fetch = &chat.Command{Origin: o, Ref: ref, Name: name, Args: args, Page: m.Chat.page()}, true
 		return []item{it}, class
 	}
 	it.event = &chat.Message{Origin: o, Ref: ref, Text: text, Spans: spansOf(text, entities), Edited: edited,
 		Forwarded: forwarded, Cut: wasCut, Attached: m.any(), ToRobot: r.speaksTo(m)}
 	return []item{it}, class
+}
+
+// page is the public address of a group or channel, "" when it has none.
+func (r room) page() string {
+	if r.Handle == "" || r.Type == "private" {
+		return ""
+	}
+	return "https://t.me/" + r.Handle
 }
 
 // authored is the origin of a message. Who writes in the name of a chat has no account here: an anonymous

@@ -32,6 +32,8 @@ type user struct {
 type room struct {
 	ID   int64  `json:"id"`
 	Type string `json:"type"`
+	// Handle is there for public groups and channels only.
+	Handle string `json:"username"`
 }
 
 type entity struct {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -52,11 +52,13 @@ type Options struct {
 	Quiet     func(context.Context) (bool, error)
 	Sealer    *seal.Sealer
 	Directory *registry.Directory
-	Editions  *charter.Editions
-	Texts     *messages.Catalogue
-	Clock     pdn.Clock
-	Networks  map[pdn.NetworkID]Network
-	Logger    *slog.Logger
+	// Editions are those of the files; Charters those of the structures that have their own.
+	Editions *charter.Editions
+	Charters map[pdn.StructureID]*charter.Editions
+	Texts    *messages.Catalogue
+	Clock    pdn.Clock
+	Networks map[pdn.NetworkID]Network
+	Logger   *slog.Logger
 	// Random draws codes and numbers; the machine's when nil.
 	Random io.Reader
 	// Mailbox holds invitations made by the command line; nil: none.
@@ -84,6 +86,8 @@ type App struct {
 	zone    *time.Location
 	deeds   map[Action]deed
 	screens map[Screen]func(*page)
+	shelf   *charter.Shelf
+	places  atomic.Pointer[[]ChangesPlace]
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
 	memory  appointments
@@ -94,6 +98,7 @@ type App struct {
 	shown   map[chat.Conversation]time.Time  // when the way to the private chat was last shown
 	turns   map[pdn.PersonCode]chan struct{} // people whose state is being changed, or awaited
 	guesses map[pdn.Account]*rate.Limiter    // who tried codes, in memory only
+	naming  map[string]naming                // codes that bind a place of changes, in memory only
 
 	tending sync.Mutex
 	tended  pdn.Day // day that Tend has begun, 0 before the first
@@ -120,6 +125,8 @@ func New(o Options) *App {
 	}
 	return &App{
 		Options: o,
+		shelf:   charter.NewShelf(o.Editions, o.Charters),
+		naming:  map[string]naming{},
 		zone:    pdn.Paris(),
 		deeds:   deeds(),
 		screens: screens(),
@@ -183,13 +190,16 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	if act.action == actJoin {
 		return a.join(ctx, o, act)
 	}
+	if act.action == actBind && o.Place.Kind == chat.Shared {
+		if done, err := a.bindChanges(ctx, e, act); done || err != nil {
+			return err
+		}
+	}
 	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
 		if act.action == actBind && !a.discreet(o) {
 			return a.bindInTheOpen(ctx, o, act, p, s)
 		}
-		if act.action == actFree && strings.HasPrefix(strings.ToLower(act.text), inviteWord) {
-			act.action = actInviteText
-		}
+		act.action = a.houseText(act, p)
 		return a.serveProfessional(ctx, o, act, p, s)
 	}
 	if a.forProfessionals(act.action) {
@@ -217,8 +227,10 @@ func (a *App) space(n pdn.NetworkID, id pdn.SpaceID) (registry.Space, registry.S
 // today is the day and month of an instant in Paris.
 func (a *App) today(t time.Time) pdn.Day { return pdn.DayOf(t, a.zone) }
 
-// editionNow is the number of the edition in effect.
-func (a *App) editionNow() int { return a.Editions.At(a.today(a.Clock.Now())).Number }
+// editionOf is the edition in effect in a structure.
+func (a *App) editionOf(id pdn.StructureID) charter.Edition {
+	return a.shelf.Of(id).At(a.today(a.Clock.Now()))
+}
 
 // alert is an operator's line: a short code and counts, never a person.
 func (a *App) alert(ctx context.Context, what string, err error, more ...any) {

@@ -26,7 +26,7 @@ func (a *App) unbound(o *chat.Origin) bool {
 // offerBinding is the menu of a professional in a space that is linked to
 // nothing: one button, where he may press it.
 func (s *sheet) offerBinding() bool {
-	if !s.app.unbound(s.view.origin) || !s.app.may(s.who.promeneur.Role, actBind) {
+	if !s.app.unbound(s.view.origin) || !s.app.mayDo(s.who.promeneur, actBind) {
 		return false
 	}
 	if s.closed() {
@@ -127,7 +127,7 @@ func (s *sheet) spaceName() string {
 // place, and what came of it is said in private (law L9).
 func (a *App) bindInTheOpen(ctx context.Context, o *chat.Origin, did act, pro registry.Promeneur, st registry.Structure) error {
 	sender, ok := a.senders[o.Network]
-	if !ok || !a.may(pro.Role, actBind) {
+	if !ok || !a.mayDo(pro, actBind) {
 		return nil
 	}
 	s, err := a.sheetOf(o, did, pro, st, sender.Capabilities())

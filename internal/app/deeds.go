@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
@@ -29,7 +30,7 @@ func deeds() map[Action]deed {
 func deedBlocks() []map[Action]deed {
 	return []map[Action]deed{
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
-		helpDeeds(),
+		helpDeeds(), editionDeeds(),
 	}
 }
 
@@ -67,6 +68,12 @@ func (a *App) screenOf(action Action) Screen {
 func (a *App) forProfessionals(action Action) bool {
 	d := a.deeds[action]
 	return d.do != nil && d.screen == ""
+}
+
+// mayDo tells whether a professional may do an action: by his role, or as the
+// head's delegate.
+func (a *App) mayDo(p registry.Promeneur, action Action) bool {
+	return rights.MayAs(p.Role, p.Delegate, a.deeds[action].right)
 }
 
 // may tells whether a role may do an action; an action outside the table is nobody's.

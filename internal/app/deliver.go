@@ -77,6 +77,8 @@ func (a *App) owed(m outbox.Message, c colleague, h history) (draw func(*sheet) 
 		return (*sheet).giveSign, nil, nil
 	case owedReminder:
 		return a.owedReminder(m, c, h)
+	case owedPlaceLost:
+		return a.placeLost(m), nil, nil
 	}
 	return nil, nil, fmt.Errorf("%w: no message is called %q", outbox.ErrHopeless, m.Kind)
 }
@@ -161,7 +163,7 @@ func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, a
 	}
 	origin := &chat.Origin{Network: account.Network, Place: chat.Place{Kind: chat.Private}, Author: chat.Author{Account: account}, Answer: to}
 	s := &sheet{who: c, now: a.Clock.Now().In(a.zone), page: &page{
-		app: a, structure: c.structure, edition: a.Editions.At(a.today(a.Clock.Now())),
+		app: a, structure: c.structure, edition: a.editionOf(c.structure.ID),
 		view: view{origin: origin, person: person{structure: c.structure.ID, code: code}, caps: sender.Capabilities()},
 	}}
 	if err := draw(s); err != nil {

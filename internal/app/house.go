@@ -54,13 +54,15 @@ func (s *sheet) houseRow() {
 	for _, b := range []struct {
 		key    string
 		action Action
-	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}} {
-		if s.app.may(s.who.promeneur.Role, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
+	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}} {
+		if s.app.mayDo(s.who.promeneur, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
 	}
-	if len(row) > 0 {
-		s.row(row...)
+	for len(row) > 0 {
+		n := min(len(row), 2)
+		s.row(row[:n]...)
+		row = row[n:]
 	}
 }
 
@@ -187,7 +189,10 @@ func (a *App) Renew(ctx context.Context) error {
 		if stored, err = a.storedOf(members, accounts, bindings); err != nil {
 			return err
 		}
-		return addReadings(ctx, r, &stored)
+		if err := addReadings(ctx, r, &stored); err != nil {
+			return err
+		}
+		return a.renewEditions(ctx, r, &stored)
 	})
 	if err != nil {
 		return fmt.Errorf("read the members and spaces: %w", err)

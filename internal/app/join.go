@@ -385,7 +385,7 @@ func (a *App) sheetOf(o *chat.Origin, did act, pro registry.Promeneur, s registr
 		return nil, err
 	}
 	return &sheet{who: colleague{author, pro, s}, did: did, now: a.Clock.Now().In(a.zone), page: &page{
-		app: a, structure: s, edition: a.Editions.At(a.today(a.Clock.Now())),
+		app: a, structure: s, edition: a.editionOf(s.ID),
 		view: view{origin: o, person: person{structure: s.ID, code: code}, caps: caps},
 	}}, nil
 }

@@ -35,6 +35,7 @@ const postAgain = time.Minute
 
 // beginPost claims the writing of a post, so that two arrivals at once make one.
 func (a *App) beginPost(ctx context.Context, space registry.Space, kind PostKind, every time.Duration) (before Post, due bool, err error) {
+	_, s, _ := a.Directory.Space(space.Network, space.ID)
 	err = a.Update(ctx, func(tx Tx) error {
 		var err error
 		if before, err = tx.Post(ctx, space.Network, space.ID, kind); err != nil {
@@ -47,7 +48,7 @@ func (a *App) beginPost(ctx context.Context, space registry.Space, kind PostKind
 		}
 		now := before
 		now.Network, now.Space, now.Kind, now.Conversation = space.Network, space.ID, kind, space.Posts
-		now.At, now.Edition = tx.Now(), a.Editions.At(a.today(tx.Now())).Number
+		now.At, now.Edition = tx.Now(), a.editionOf(s.ID).Number
 		return tx.SavePost(ctx, now)
 	})
 	if err != nil {
@@ -99,7 +100,7 @@ func (a *App) endPost(ctx context.Context, space registry.Space, kind PostKind, 
 
 // postContent draws a post: a few neutral lines and one button.
 func (a *App) postContent(s registry.Structure, kind PostKind, caps chat.Capabilities) (chat.Content, error) {
-	p := &page{app: a, structure: s, edition: a.Editions.At(a.today(a.Clock.Now()))}
+	p := &page{app: a, structure: s, edition: a.editionOf(s.ID)}
 	args, single := p.presented()
 	switch {
 	case kind == WelcomePost:
@@ -115,11 +116,16 @@ func (a *App) postContent(s registry.Structure, kind PostKind, caps chat.Capabil
 		p.answering()
 	}
 	p.line("espace.nuit", nil)
+	return chat.Content{Text: strings.Join(p.lines, "\n"), Buttons: [][]chat.Button{{a.rulesButton(p, s, caps)}}}, p.err
+}
+
+// rulesButton leads anybody to the rules, in private.
+func (a *App) rulesButton(p *page, s registry.Structure, caps chat.Capabilities) chat.Button {
 	button := chat.Button{Label: p.text("bouton.regles", nil)}
 	if caps.Ephemeral {
 		button.Token = a.Sealer.MakeToken(seal.Token{Action: uint8(actRules), Structure: s.ID}, pdn.PersonCode{})
 	} else {
 		button.PrivateLink = startWord + seal.StructureTag(s.ID)
 	}
-	return chat.Content{Text: strings.Join(p.lines, "\n"), Buttons: [][]chat.Button{{button}}}, p.err
+	return button
 }

@@ -161,7 +161,7 @@ func (s *sheet) do(ctx context.Context, action Action) error {
 	switch {
 	case d.do == nil:
 		return s.menu(ctx)
-	case !s.app.may(s.who.promeneur.Role, action):
+	case !s.app.mayDo(s.who.promeneur, action):
 		return s.noRight(ctx)
 	}
 	return d.do(s, ctx)
@@ -255,7 +255,7 @@ func (s *sheet) menu(ctx context.Context) error {
 		}
 	}
 	s.houseRow()
-	if !s.app.may(s.who.promeneur.Role, actPublish) {
+	if !s.app.mayDo(s.who.promeneur, actPublish) {
 		return nil
 	}
 	spaces := s.structure.Spaces

@@ -159,7 +159,7 @@ func (p *page) recordOf(link adherence.Link) recordFile {
 	if link.Network != "" {
 		file.Network = p.app.Networks[link.Network].Name
 	}
-	if e, ok := p.app.Editions.Numbered(link.Edition); ok {
+	if e, ok := p.editions().Numbered(link.Edition); ok {
 		file.Hash = e.Hash()
 	}
 	if link.Day != 0 {

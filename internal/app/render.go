@@ -41,7 +41,7 @@ func (a *App) render(v view) (chat.Content, error) {
 	if !ok {
 		return chat.Content{}, fmt.Errorf("no screen is called %q", v.reply.Screen)
 	}
-	p := &page{app: a, view: v, edition: a.Editions.At(a.today(a.Clock.Now()))}
+	p := &page{app: a, view: v, edition: a.editionOf(v.person.structure)}
 	p.structure, _ = a.Directory.Structure(v.person.structure)
 	draw(p)
 	p.talkFirst()

@@ -107,9 +107,9 @@ func drawMenu(p *page) {
 
 func drawRules(p *page) {
 	p.line("regles.titre", nil)
-	for _, rule := range p.edition.Rules {
-		p.lines = append(p.lines, "• "+messages.Typeset(rule))
-	}
+	p.bullets(p.edition.Shown())
+	p.fixes()
+	p.changesPlaces()
 	p.row(p.press("bouton.choix", actChoice), p.press("bouton.savoir", actMore))
 	p.menuRow()
 }
@@ -119,14 +119,15 @@ func drawDifference(p *page) {
 	p.line("regles.changement", nil)
 	p.line("regles.change", nil)
 	for number := p.view.reply.Since + 1; number <= p.view.reply.Edition; number++ {
-		if e, ok := p.app.Editions.Numbered(number); ok {
+		if e, ok := p.editions().Numbered(number); ok {
 			p.bullets(e.Changes)
 		}
 	}
 	p.line("regles.change_pas", nil)
-	if e, ok := p.app.Editions.Numbered(p.view.reply.Edition); ok {
+	if e, ok := p.editions().Numbered(p.view.reply.Edition); ok {
 		p.bullets(e.Unchanged)
 	}
+	p.changesPlaces()
 	if p.view.person.link.State == adherence.Accepted {
 		p.line("regles.reste_oui", nil)
 	} else {

@@ -211,7 +211,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 			place = chat.Ephemeral
 		}
 	}
-	edition := a.editionNow()
+	edition := a.editionOf(p.structure).Number
 	_, denied := adherence.MayContact(p.link, a.contact(o, adherence.Notice, edition))
 	return situation{
 		link: p.link,

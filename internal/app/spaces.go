@@ -59,7 +59,7 @@ func (a *App) greetInPrivate(ctx context.Context, e *chat.Join, s registry.Struc
 	}
 	private := e.Origin
 	private.Place = chat.Place{Kind: chat.Private}
-	permit, denied := adherence.MayContact(p.link, a.contact(&private, adherence.Notice, a.editionNow()))
+	permit, denied := adherence.MayContact(p.link, a.contact(&private, adherence.Notice, a.editionOf(p.structure).Number))
 	if denied != adherence.Open || p.link.State != adherence.Unknown {
 		// Known already: the post of the space is for those who are not.
 		return p.link.State != adherence.Unknown, nil
@@ -122,7 +122,7 @@ func (a *App) beginNotice(ctx context.Context, o *chat.Origin, p person, permit 
 		if err != nil {
 			return err
 		}
-		held := adherence.Holds(permit, link, a.contact(o, adherence.Notice, a.editionNow()))
+		held := adherence.Holds(permit, link, a.contact(o, adherence.Notice, a.editionOf(p.structure).Number))
 		leaving = held == adherence.Open && link.State == adherence.Unknown
 		if !leaving {
 			return nil

@@ -12,8 +12,9 @@ import (
 
 // The bounds of an edition written in a message: it must fit on a phone's screen.
 const (
-	mostRules   = 20
-	longestRule = 200 // letters
+	mostRules   = 12
+	mostSaid    = 5   // of what changes, and of what does not
+	longestRule = 150 // letters
 )
 
 // Read reads an edition as a head writes it, in one message:
@@ -47,7 +48,7 @@ func Read(text string, before Edition) (Edition, error) {
 		case line == "":
 		case part == nil:
 			return Edition{}, wrong("ligne_perdue", e.Number)
-		case utf8.RuneCountInString(line) > longestRule || len(*part) >= mostRules:
+		case utf8.RuneCountInString(line) > longestRule || len(*part) >= mostRules || part != &e.Rules && len(*part) >= mostSaid:
 			return Edition{}, wrong("trop_longue", e.Number)
 		default:
 			*part = append(*part, line)

@@ -161,6 +161,8 @@ type Command struct {
 	Ref  MessageRef // empty where the platform shows no message for it
 	Name string
 	Args string
+	// Page is the public address of the place where it was typed, "" when it has none.
+	Page string
 	// Target is the message in whose menu the command was picked, "" for a typed
 	// one; TargetAuthor is who wrote it, and TargetAt when.
 	Target       MessageRef

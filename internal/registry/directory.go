@@ -89,6 +89,16 @@ type Stored struct {
 	Spaces   []Bound
 	Readings []SpaceReading
 	Never    []SpaceUnread
+	Declared []Declared
+}
+
+// Declared is what the employer said of a professional; an empty Secrecy leaves
+// what the settings say of secrecy and of the public agent.
+type Declared struct {
+	Member      string
+	Secrecy     Secrecy
+	PublicAgent bool
+	Delegate    bool
 }
 
 // Joined is a professional who came by invitation, without his accounts.
@@ -126,6 +136,7 @@ func (d *Directory) Replace(stored Stored, today pdn.Day, identify func(pdn.Stru
 		}
 		all[i] = s
 	}
+	declare(all, stored.Declared, identify)
 	out := addAccounts(all, stored.Accounts, identify) + addSpaces(all, stored.Spaces)
 	for i := range all {
 		for j, space := range all[i].Spaces {
@@ -138,6 +149,24 @@ func (d *Directory) Replace(stored Stored, today pdn.Day, identify func(pdn.Stru
 	}
 	d.now.Store(v)
 	return out
+}
+
+// declare writes what the employers said of their professionals.
+func declare(all []Structure, declared []Declared, identify func(pdn.StructureID, Promeneur) string) {
+	for i := range all {
+		for j := range all[i].People {
+			p := &all[i].People[j]
+			name := identify(all[i].ID, *p)
+			at := slices.IndexFunc(declared, func(d Declared) bool { return d.Member == name && name != "" })
+			if at < 0 {
+				continue
+			}
+			if declared[at].Secrecy != "" {
+				p.Secrecy, p.PublicAgent = declared[at].Secrecy, declared[at].PublicAgent
+			}
+			p.Delegate = declared[at].Delegate
+		}
+	}
 }
 
 // current copies those whose access is open.

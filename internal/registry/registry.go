@@ -47,11 +47,13 @@ type Promeneur struct {
 	// PublicAgent tells a civil servant or another public agent (article 40 of the
 	// code de procédure pénale), as the employer declares it.
 	PublicAgent bool
-	Viewing     Viewing
-	Tutor       string  // first name of a trainee's tutor
-	Until       pdn.Day // last day of a trainee's access; 0: none
-	Accounts    []pdn.Account
-	Profiles    map[pdn.NetworkID]string // public page of the professional's own account
+	// Delegate stands in for the head of structure, with the same rights.
+	Delegate bool
+	Viewing  Viewing
+	Tutor    string  // first name of a trainee's tutor
+	Until    pdn.Day // last day of a trainee's access; 0: none
+	Accounts []pdn.Account
+	Profiles map[pdn.NetworkID]string // public page of the professional's own account
 	// What is owed of educational presence (B19, B25), as the employer set it.
 	Monthly  time.Duration // a whole month at full time; 0: the charter's minimum
 	NoTarget bool          // staff without the label
@@ -66,7 +68,7 @@ type Space struct {
 	ID      pdn.SpaceID
 	Name    string // as the professionals call it
 	// Posts is where the robot's posts stand.
-	Posts chat.Conversation
+	Posts   chat.Conversation
 	Reading Reading
 	// Wanted tells that the settings ask for reading: it begins once it may.
 	Wanted bool

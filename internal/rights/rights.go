@@ -117,6 +117,16 @@ func Roles() []pdn.Role {
 	}
 }
 
+// MayAs is May for somebody who may stand in for the head of structure: a
+// delegate has the head's rights besides his own. Only a Promeneur is ever one
+// (law L5: never the coordinator; a trainee decides nothing).
+func MayAs(role pdn.Role, delegate bool, action Action) bool {
+	return May(role, action) || delegate && MayBeDelegate(role) && May(pdn.RoleHead, action)
+}
+
+// MayBeDelegate tells whether a head may name somebody of that role his delegate.
+func MayBeDelegate(role pdn.Role) bool { return role == pdn.RolePromeneur }
+
 // May tells whether a role may do an action. An unknown role is a young person;
 // an action outside the table is nobody's.
 func May(role pdn.Role, action Action) bool {

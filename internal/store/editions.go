@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -53,10 +54,24 @@ func (t *Tx) SaveCharterText(ctx context.Context, c app.CharterText) error {
 			Body: body, Day: int32(c.Day), Author: string(c.By),
 		})
 	}
+	if err == nil && !c.Draft {
+		err = t.proveEdition(ctx, c)
+	}
 	if err != nil {
 		return fmt.Errorf("save an edition: %w", explain(err))
 	}
 	return nil
+}
+
+// proveEdition keeps the hash of a published edition: files that say otherwise
+// under the same number are refused at the next start.
+func (t *Tx) proveEdition(ctx context.Context, c app.CharterText) error {
+	hash, err := hex.DecodeString(c.Edition.Hash())
+	if err != nil {
+		return fmt.Errorf("hash of an edition: %w", err)
+	}
+	_, err = t.SaveEdition(ctx, Edition{Structure: c.Structure, Number: c.Edition.Number, Hash: hash, Effective: c.Edition.Effective})
+	return err
 }
 
 // DropCharterDraft forgets what a structure wrote and did not publish.
