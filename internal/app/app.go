@@ -65,6 +65,11 @@ type Options struct {
 	Mailbox Mailbox
 	// Wake tells the dispatcher that a message to a professional was owed; nil: it looks by itself.
 	Wake func()
+	// WeeklyRules are those of the synthesis; Courier hands letters over, nil where no
+	// mail server is set; LastBackup tells the instant of the last backup, zero for none.
+	WeeklyRules WeeklyRules
+	Courier     Courier
+	LastBackup  func() (time.Time, error)
 	// Lists and PresenceRules are what professionals work with.
 	Lists         Lists
 	PresenceRules PresenceRules

@@ -254,6 +254,7 @@ func (s *sheet) menu(ctx context.Context) error {
 			return err
 		}
 	}
+	s.weekRow()
 	s.houseRow()
 	if !s.app.mayDo(s.who.promeneur, actPublish) {
 		return nil

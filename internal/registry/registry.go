@@ -54,6 +54,8 @@ type Promeneur struct {
 	Until    pdn.Day // last day of a trainee's access; 0: none
 	Accounts []pdn.Account
 	Profiles map[pdn.NetworkID]string // public page of the professional's own account
+	// Mail is for letters of the robot; empty: none.
+	Mail string
 	// What is owed of educational presence (B19, B25), as the employer set it.
 	Monthly  time.Duration // a whole month at full time; 0: the charter's minimum
 	NoTarget bool          // staff without the label

@@ -64,12 +64,26 @@ type Ask struct {
 	Monday pdn.Day // the day it is sent for, a Monday or the next working day
 	From   pdn.Day // first day of what it tells; a missed Monday makes it earlier
 	Missed int     // syntheses merged into this one
+	// Sent is what was said of the running month when the synthesis left: the same is
+	// said again, since two looks in a week would give the days between (law L7).
+	Sent *Sent
+	// Today is the day on which it is shown before its own, 0 on its own: the month
+	// that runs today is not said yet, for the same reason, be it over by then.
+	Today pdn.Day
+	// Whole asks for all lines, where they are shown by pages.
+	Whole bool
 }
+
+// Sent is what a synthesis said of the running month; nil: nothing.
+type Sent struct{ Current *Current }
 
 // Week makes the synthesis of a scope. It is pure over what the aggregates give:
 // same figures, same synthesis.
 func Week(ctx context.Context, a Aggregates, ask Ask) (Weekly, error) {
 	running := ask.Monday.Month()
+	if ask.Today != 0 {
+		running = min(running, ask.Today.Month())
+	}
 	hours, err := a.Hours(ctx, ask.Scope, running-12, running)
 	if err != nil {
 		return Weekly{}, fmt.Errorf("read the hours: %w", err)
@@ -81,7 +95,12 @@ func Week(ctx context.Context, a Aggregates, ask Ask) (Weekly, error) {
 	w := Weekly{Scope: ask.Scope, Monday: ask.Monday, Closed: running - 1, Running: running}
 	w.People = people(hours, w.Closed)
 	w.Curve = curve(hours, running)
-	w.Current = current(hours, ask.Monday)
+	switch {
+	case ask.Sent != nil:
+		w.Current = ask.Sent.Current
+	case ask.Today == 0:
+		w.Current = current(hours, ask.Monday)
+	}
 	w.Coverage = Coverage{Of: len(w.People), Gaps: longestFirst(events.Gaps)}
 	for _, p := range w.People {
 		if p.Declared {
@@ -163,7 +182,7 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	add := func(key string, args map[string]any) {
 		out = append(out, Line{Key: "synthese." + key, Args: args, Rule: "regle." + key, Coverage: Coverage{Gaps: w.Coverage.Gaps}})
 	}
-	w.addHours(add)
+	w.addHours(add, ask)
 	if ask.Missed > 0 {
 		add("rattrapage", map[string]any{"n": ask.Missed})
 	}
@@ -197,7 +216,7 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	if len(e.Editions) > 0 {
 		add("editions", map[string]any{"n": len(e.Editions), "noms": editions(e.Editions)})
 	}
-	if len(out) > MaxLines-2 {
+	if len(out) > MaxLines-2 && !ask.Whole {
 		more := len(out) - (MaxLines - 3)
 		out = out[:MaxLines-3]
 		add("suite", map[string]any{"n": more})
@@ -215,10 +234,12 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 }
 
 // addHours is the first line: the running month of all, or why it is not shown.
-func (w Weekly) addHours(add func(string, map[string]any)) {
+func (w Weekly) addHours(add func(string, map[string]any), ask Ask) {
 	switch {
 	case len(w.People) == 0 && w.Current == nil:
 		add("premiere", nil)
+	case ask.Today != 0:
+		add("bientot", map[string]any{"mois": monthName(w.Running)})
 	case w.Current == nil:
 		add("peu", map[string]any{"mois": monthName(w.Running)})
 	default:
