@@ -9,8 +9,9 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/lampadaire/lampadaire/internal/emulator/watch"
 )
 
 // Server is the emulated platform. All methods may be called from several goroutines.
@@ -39,9 +40,7 @@ type Server struct {
 	specs   *Specs // nil: nothing is held against the specifications
 	ops     map[string]*operation
 
-	watchMu  sync.Mutex
-	watchers map[*watcher]struct{}
-	watching atomic.Int32
+	watchers *watch.Watchers[Change]
 
 	connMu   sync.Mutex
 	conns    map[*trackedConn]struct{}
@@ -56,7 +55,7 @@ func New(o Options) (*Server, error) {
 		opts: o, flakes: flakes{now: o.Now, last: o.After}, stop: make(chan struct{}),
 		apps: map[ID]*App{}, tokens: map[string]*App{}, users: map[ID]*User{}, guilds: map[ID]*Guild{},
 		channels: map[ID]*Channel{}, interactions: map[string]*interactionIn{},
-		watchers: map[*watcher]struct{}{}, conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},
+		watchers: watch.New(Change{Kind: ChangeLost}), conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},
 	}
 	s.faults, s.limiter, s.journal = newFaults(s), newLimiter(o.Limits), newJournal(o.Journal)
 	if s.specs = o.Schemas; s.specs == nil && o.Specs != "" {
@@ -88,13 +87,7 @@ func (s *Server) Close() error {
 		s.dropConns()
 	})
 	s.work.Wait()
-	s.watchMu.Lock()
-	defer s.watchMu.Unlock()
-	for w := range s.watchers {
-		delete(s.watchers, w)
-		s.watching.Add(-1)
-		close(w.out)
-	}
+	s.watchers.End()
 	return nil
 }
 

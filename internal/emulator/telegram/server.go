@@ -10,8 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/lampadaire/lampadaire/internal/emulator/watch"
 )
 
 // Server is the emulated platform: its world and its HTTP server. All its methods may be called from any goroutine.
@@ -56,9 +57,7 @@ type Server struct {
 	journal    journal
 	violations []string
 
-	watchMu  sync.Mutex
-	watchers map[*watcher]struct{}
-	watching atomic.Int32
+	watchers *watch.Watchers[Change]
 }
 
 // New starts a server.
@@ -66,7 +65,7 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{opts: o, closing: make(chan struct{}), arrived: make(chan struct{}),
 		people: map[int64]*Person{}, chats: map[int64]*Chat{}, presses: map[string]press{},
-		commands: map[string][]botCommand{}, watchers: map[*watcher]struct{}{},
+		commands: map[string][]botCommand{}, watchers: watch.New(Change{Kind: ChangeLost}),
 		lastUser: 5_000_000_000, lastChat: 4_000_000, nextUpdate: 870_000_001}
 	s.journal.keep = o.Journal
 	id, _, _ := strings.Cut(o.Token, ":")
@@ -114,13 +113,7 @@ func (s *Server) Close() {
 		s.mu.Unlock()
 		_ = s.http.Close()
 		s.served.Wait()
-		s.watchMu.Lock()
-		defer s.watchMu.Unlock()
-		for w := range s.watchers {
-			delete(s.watchers, w)
-			s.watching.Add(-1)
-			close(w.out)
-		}
+		s.watchers.End()
 	})
 }
 

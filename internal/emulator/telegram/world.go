@@ -95,6 +95,7 @@ type Toast struct {
 
 // What an act of a person can fail with.
 var (
+	ErrClosed = errors.New("the emulator is closed")
 	// ErrNotMember: one must be in the chat for that.
 	ErrNotMember = errors.New("not a member of this chat")
 	// ErrNoMessage: there is no such message, or it is not the person's own.
