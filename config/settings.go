@@ -24,6 +24,8 @@ type Settings struct {
 	Telegram  Platform  `yaml:"telegram"`
 	Retention Retention `yaml:"conservation"`
 	Backup    Backup    `yaml:"sauvegarde"`
+	Weekly    Weekly    `yaml:"synthese"`
+	Mail      Mail      `yaml:"courriel"`
 	// Checked is the day on which somebody here checked the help numbers.
 	Checked    string      `yaml:"numeros_verifies_le" validate:"omitempty,datetime=2006-01-02"`
 	Structures []Structure `yaml:"structures" validate:"dive"`
@@ -124,6 +126,7 @@ type Persona struct {
 	PartTime  int       `yaml:"temps_partiel" validate:"min=0,max=100"`                                              // percent, 0: full time
 	Since     string    `yaml:"depuis" validate:"omitempty,datetime=2006-01-02"`
 	OnCall    string    `yaml:"astreinte_accord" validate:"omitempty,datetime=2006-01-02"`
+	Mail      string    `yaml:"courriel" validate:"omitempty,email"` // for letters of the robot, never shown
 	Accounts  []Account `yaml:"comptes" validate:"dive"`
 }
 
@@ -144,6 +147,8 @@ func Defaults() Settings {
 		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
 		Presence:  Presence{AskAfter: 2, From: 9, To: 18},
 		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095},
+		Weekly:    Weekly{Day: "lundi", Hour: "8:30"},
+		Mail:      Mail{Port: 587},
 		Backup:    Backup{KeyFile: "lampadaire.sauvegarde.cle", Days: 30},
 	}
 }

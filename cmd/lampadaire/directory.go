@@ -78,7 +78,7 @@ func postsOf(s config.Space) chat.Conversation {
 func promeneur(in config.Persona) registry.Promeneur {
 	out := registry.Promeneur{
 		FirstName: in.FirstName, Function: in.Function, Role: pdn.Role(in.Role), Hours: in.Hours,
-		Secrecy: registry.Secrecy(in.Secrecy), PublicAgent: in.Agent, Viewing: registry.Viewing(in.Viewing), Tutor: in.Tutor,
+		Secrecy: registry.Secrecy(in.Secrecy), PublicAgent: in.Agent, Viewing: registry.Viewing(in.Viewing), Tutor: in.Tutor, Mail: in.Mail,
 		Profiles: map[pdn.NetworkID]string{},
 	}
 	for _, a := range in.Accounts {

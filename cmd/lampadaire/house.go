@@ -105,9 +105,14 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err != nil {
 		return err
 	}
+	letters, err := courierOf(h.settings)
+	if err != nil {
+		return err
+	}
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
+		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Lists: lists, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
@@ -313,7 +318,11 @@ func (h *house) addSchedule() error {
 	if h.purger, err = retention.New(limits, h.store, pdn.Paris()); err != nil {
 		return err
 	}
-	jobs := append(h.backupJobs(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
+	weekly, err := h.weeklyJob()
+	if err != nil {
+		return err
+	}
+	jobs := append(h.backupJobs(), weekly, schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
 	h.schedule, err = schedule.New(h.clock, pdn.Paris(), jobs...)
 	if err != nil {
 		return err
