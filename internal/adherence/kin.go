@@ -71,6 +71,7 @@ func Settle(circle []Tied, s Showing, at Moment) []Tied {
 		switch {
 		case no && !t.Link.State.SaidNo():
 			out[i].Link = t.Link.Choose(false, s, at)
+			out[i].Link.Delivery = t.Link.Delivery // she did not answer from this account
 		case !no && t.Link.State.SaidNo() && t.Kin.Own == OwnYes:
 			out[i].Link = t.Link.Choose(true, s, at)
 		case !no && t.Link.State.SaidNo():

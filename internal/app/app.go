@@ -96,6 +96,7 @@ type App struct {
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
 	memory  appointments
+	memos   *memos
 
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
@@ -134,7 +135,8 @@ func New(o Options) *App {
 		naming:  map[string]naming{},
 		zone:    pdn.Paris(),
 		deeds:   deeds(),
-		screens: screens(),
+		screens: allScreens(),
+		memos:   newMemos(),
 		memory:  appointments{holidays: presence.FrenchHolidays()},
 		senders: map[pdn.NetworkID]chat.Sender{},
 		opening: map[pdn.NetworkID]*opening{},

@@ -14,6 +14,7 @@ type outcome struct {
 	replies []reply
 	// request tells that she asked to be written to, withdrawn that she no longer does.
 	request, withdrawn bool
+	kin                kinChange
 }
 
 // situation is what a decision may look at.
@@ -27,10 +28,15 @@ type situation struct {
 	open bool
 	// asked tells that a request of hers is open, staffed that somebody would answer one.
 	asked, staffed bool
+	kin            kinship
+	// approached tells that a professional declared a step between them.
+	approached bool
 }
 
 // effects tells whether something is written.
-func (o outcome) effects() bool { return o.changed || o.deleted || o.request || o.withdrawn }
+func (o outcome) effects() bool {
+	return o.changed || o.deleted || o.request || o.withdrawn || o.kin.effects()
+}
 
 // decide is the order of the young person's and the parent's use cases.
 func decide(s situation) outcome {
@@ -45,6 +51,8 @@ func decide(s situation) outcome {
 		return decideAsk(s)
 	case actWithdraw:
 		return decideWithdraw(s)
+	case actTie, actTieCode, actUntie:
+		return decideKin(s)
 	case actMenu, actRules, actStructure:
 		if s.open && s.link.Edition == 0 {
 			return decideNotice(s)
@@ -74,8 +82,15 @@ func decideChoice(s situation) outcome {
 		}
 		return outcome{link: s.link, replies: []reply{answer(screenMenu)}}
 	}
-	out := outcome{link: s.link.Choose(yes, s.showing, s.at), changed: true}
+	out := outcome{link: s.link.Choose(yes, s.showing, s.at), changed: true, kin: kinChange{own: adherence.OwnNo}}
 	if yes {
+		out.kin.own = adherence.OwnYes
+		if s.kin.held {
+			// The no of another account of hers holds, until she changes it there.
+			out.link = s.link.Touch(s.at.Month)
+			out.replies = []reply{answer(screenYesHeld)}
+			return out
+		}
 		out.replies = []reply{answer(screenYes)}
 		return out
 	}
@@ -91,7 +106,7 @@ func decideErasure(s situation) outcome {
 			link: s.link.Keep(), changed: true, closing: ClosedKeepingNo,
 			replies: []reply{answer(screenErasedKeepNo)},
 		}
-	case s.link.State == adherence.Unknown:
+	case s.link.State == adherence.Unknown && len(s.kin.mates) == 0 && !s.approached:
 		return outcome{link: s.link, replies: []reply{answer(screenErasedAll)}}
 	default:
 		return outcome{

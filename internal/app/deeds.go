@@ -31,7 +31,7 @@ func deedBlocks() []map[Action]deed {
 	return []map[Action]deed{
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
 		helpDeeds(), editionDeeds(),
-		weekDeeds(),
+		weekDeeds(), kinDeeds(),
 	}
 }
 

@@ -126,6 +126,9 @@ func (a *App) join(ctx context.Context, o *chat.Origin, did act) error {
 	code, ok := codeIn(did.text)
 	end, id := screenCodeUnknown, pdn.StructureID("")
 	if ok {
+		if tied, err := a.tie(ctx, o, code); tied || err != nil {
+			return err
+		}
 		var err error
 		if end, id, err = a.tryCode(ctx, o, code); err != nil {
 			return err
@@ -256,7 +259,8 @@ func (a *App) spend(ctx context.Context, tx Tx, o *chat.Origin, inv *Invitation,
 		return "", err
 	}
 	// His account is no young person's: nothing of the kind is kept about it.
-	err = errors.Join(tx.SaveMemberAccount(ctx, account), tx.DeleteLink(ctx, code), tx.DropTalk(ctx, code))
+	err = errors.Join(tx.SaveMemberAccount(ctx, account), tx.DeleteLink(ctx, code), tx.DropTalk(ctx, code),
+		tx.DropKin(ctx, code), tx.DropKinCodes(ctx, code), tx.DropApproach(ctx, code))
 	if err != nil || inv.Member != "" {
 		return codeWorked, err
 	}

@@ -28,6 +28,7 @@ func drawRecord(p *page) {
 	if p.view.person.asked {
 		p.line("demande.gardee", nil)
 	}
+	p.keptOfSteps()
 	p.line("garde.plateforme", nil)
 	p.line("garde.droits", nil)
 	if p.structure.Contact != "" {

@@ -166,6 +166,7 @@ func drawChoice(p *page) {
 		p.line("choix.actuel_rien", nil)
 	}
 	p.choiceRow()
+	p.kinRow()
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.garde", actRecord))
 }
 

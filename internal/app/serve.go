@@ -20,6 +20,8 @@ type person struct {
 	// asked tells that she has an open request to be written to, staffed that
 	// somebody would answer one.
 	asked, staffed bool
+	kin            kinship
+	approach       adherence.Approach // what a professional declared of her
 	// mark is the event's mark, where its effects are done already.
 	mark Mark
 	done bool
@@ -41,7 +43,7 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	over, err := a.takeTurns(ctx, people)
+	over, err := a.takeTurns(ctx, did, people)
 	if err != nil {
 		return err
 	}
@@ -74,15 +76,19 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 
 // takeTurns takes the turn of each person meant, so that an unasked notice and an
 // act of the same person never cross.
-func (a *App) takeTurns(ctx context.Context, people []person) (over func(), err error) {
+func (a *App) takeTurns(ctx context.Context, did act, people []person) (over func(), err error) {
+	codes, err := a.concerned(ctx, did, people)
+	if err != nil {
+		return nil, err
+	}
 	var ends []func()
 	over = func() {
 		for _, end := range ends {
 			end()
 		}
 	}
-	for _, p := range people {
-		end, err := a.turn(ctx, p.code)
+	for _, code := range codes {
+		end, err := a.turn(ctx, code)
 		if err != nil {
 			over()
 			return nil, err
@@ -128,7 +134,7 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		replies, err := again(p.mark)
 		return served{person: p, did: did, replies: replies}, err
 	}
-	if err := a.lookAtTalk(ctx, tx, did, &p); err != nil {
+	if err := errors.Join(a.lookAtTalk(ctx, tx, did, &p), a.lookAtKin(ctx, tx, did, &p)); err != nil {
 		return served{}, err
 	}
 	out := decide(a.situation(o, did, p))
@@ -146,6 +152,12 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		}
 	}
 	p.link = out.link
+	if len(p.kin.mates) > 0 || out.kin.bind { // another account of hers may have changed it
+		var err error
+		if p.link, err = tx.Link(ctx, p.code); err != nil {
+			return served{}, err
+		}
+	}
 	p.asked = (p.asked || out.request) && !out.withdrawn && out.closing == ""
 	owed := out.request || out.withdrawn || out.closing != ""
 	return served{person: p, did: did, replies: out.replies, erased: erased, owed: owed}, nil
@@ -169,13 +181,16 @@ func (a *App) write(ctx context.Context, tx Tx, o *chat.Origin, p person, out ou
 			return err
 		}
 	}
+	var err error
 	if out.deleted {
-		return tx.DeleteLink(ctx, out.link.Code)
+		err = tx.DeleteLink(ctx, out.link.Code)
+	} else if out.changed {
+		err = tx.SaveLink(ctx, out.link)
 	}
-	if out.changed {
-		return tx.SaveLink(ctx, out.link)
+	if err != nil {
+		return err
 	}
-	return nil
+	return a.writeKin(ctx, tx, o, p, out)
 }
 
 // remember marks the event as done, with the recipe of its answer, and keeps
@@ -223,6 +238,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 		at:    adherence.Moment{Day: day, Month: day.Month()},
 		open:  denied == adherence.Open && a.discreet(o),
 		asked: p.asked, staffed: p.staffed,
+		kin: p.kin, approached: p.approach.Day != 0,
 	}
 }
 

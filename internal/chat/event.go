@@ -89,6 +89,29 @@ func (Profile) LogValue() slog.Value { return slog.StringValue(hiddenProfile) }
 // URL is the link in clear, for the button of the one who was asked to write.
 func (p Profile) URL() string { return string(p) }
 
+// Handle is how a platform names an account, to be said back to who picked it.
+// It is never kept (law L2) and prints as a placeholder.
+type Handle string
+
+const hiddenHandle = "[pseudo]"
+
+// Format hides the handle from every verb of fmt.
+func (Handle) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hiddenHandle)) }
+
+// LogValue hides the handle from slog.
+func (Handle) LogValue() slog.Value { return slog.StringValue(hiddenHandle) }
+
+// Text is the handle in clear, for the answer to who typed or picked it.
+func (h Handle) Text() string { return string(h) }
+
+// Someone is an account that a person points at, to ask about it.
+type Someone struct {
+	Account pdn.Account
+	Handle  Handle
+	// Automaton tells that it is a robot's.
+	Automaton bool
+}
+
 // Origin is what all events share.
 type Origin struct {
 	Network pdn.NetworkID

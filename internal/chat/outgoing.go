@@ -26,6 +26,12 @@ type Capabilities struct {
 	Looks bool
 	// PopUp is the longest text of a pop-up, in UTF-16 units; 0: there is none.
 	PopUp int
+	// Picker: a private message can open the list of the reader's contacts.
+	Picker bool
+	// PersonMenu: a command can stand in the menu of a person.
+	PersonMenu bool
+	// Tidies: what a person typed in a private chat can be deleted there (Tidier).
+	Tidies bool
 	// MaxText is the longest text, in UTF-16 units.
 	MaxText int
 	// MinimumAge is the age under which the platform's own rules exclude people.
@@ -56,6 +62,9 @@ type Content struct {
 	Text    string
 	Buttons [][]Button // rows
 	File    *File
+	// Picker is the label of a key that opens the list of the reader's contacts;
+	// where Capabilities.Picker, in a private message without buttons.
+	Picker string
 }
 
 // Outgoing is a message ready to leave. It is made by ToPerson, ToSpace or
@@ -149,6 +158,13 @@ type Sender interface {
 	// OpenPrivate opens a private place with a person of our own initiative,
 	// where Capabilities.MayStartPrivate; ErrClosed and ErrTooFast apply.
 	OpenPrivate(ctx context.Context, a pdn.Account) (Address, error)
+}
+
+// Tidier is a Sender that can delete a message: its own, or what a person typed
+// in a private chat.
+type Tidier interface {
+	// Delete removes a message; one already gone is no error.
+	Delete(ctx context.Context, ref MessageRef) error
 }
 
 // What a delivery can fail with, for good.

@@ -26,6 +26,7 @@ const (
 	eventDomain
 	invitationDomain
 	caseDomain
+	drawDomain
 )
 
 // hasher computes HMAC-SHA-256 under one key, many times a second and without
