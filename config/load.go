@@ -44,6 +44,9 @@ func Load(path string) (Settings, error) {
 	return s, err
 }
 
+// Named writes the path of a file into each fault of an error.
+func Named(err error, path string) { name(err, path) }
+
 // name writes the file's path into each fault of an error.
 func name(err error, path string) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // takes this very error apart

@@ -14,10 +14,12 @@ import (
 
 // Settings is a whole settings file.
 type Settings struct {
-	Data      string    `yaml:"donnees" validate:"required"`
-	Keys      string    `yaml:"cles" validate:"required"`
-	Listen    string    `yaml:"surveillance" validate:"omitempty,hostname_port"`
-	Charter   string    `yaml:"charte"`
+	Data    string `yaml:"donnees" validate:"required"`
+	Keys    string `yaml:"cles" validate:"required"`
+	Listen  string `yaml:"surveillance" validate:"omitempty,hostname_port"`
+	Charter string `yaml:"charte"`
+	// Models are the shipped charters in use where no folder is given.
+	Models    []string  `yaml:"charte_modeles" validate:"min=1,dive,oneof=prevention-specialisee promeneurs-du-net"`
 	Lists     string    `yaml:"listes"`
 	Presence  Presence  `yaml:"presence"`
 	Discord   Platform  `yaml:"discord"`
@@ -71,12 +73,14 @@ type Presence struct {
 
 // Structure is an employing structure.
 type Structure struct {
-	ID        string    `yaml:"id" validate:"required,slug,max=20"`
-	Name      string    `yaml:"nom" validate:"required,max=60"`
-	Address   string    `yaml:"adresse" validate:"max=120"`
-	Phone     string    `yaml:"telephone" validate:"max=20"`
-	Contact   string    `yaml:"contact_donnees" validate:"max=80"`
-	Directory string    `yaml:"annuaire" validate:"omitempty,url"`
+	ID        string `yaml:"id" validate:"required,slug,max=20"`
+	Name      string `yaml:"nom" validate:"required,max=60"`
+	Address   string `yaml:"adresse" validate:"max=120"`
+	Phone     string `yaml:"telephone" validate:"max=20"`
+	Contact   string `yaml:"contact_donnees" validate:"max=80"`
+	Directory string `yaml:"annuaire" validate:"omitempty,url"`
+	// Models are the shipped charters of this structure; empty: the installation's.
+	Models    []string  `yaml:"charte_modeles" validate:"dive,oneof=prevention-specialisee promeneurs-du-net"`
 	Framework Framework `yaml:"cadre"`
 	Spaces    []Space   `yaml:"espaces" validate:"dive"`
 	People    []Persona `yaml:"professionnels" validate:"dive"`
@@ -142,6 +146,7 @@ func Defaults() Settings {
 	return Settings{
 		Data:      "lampadaire.db",
 		Keys:      "lampadaire.cle",
+		Models:    []string{SpecialisedPrevention, NetPromeneurs},
 		Listen:    "127.0.0.1:9464",
 		Discord:   Platform{Welcome: "espace", MinimumAge: 15},
 		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
@@ -153,14 +158,11 @@ func Defaults() Settings {
 	}
 }
 
-//go:embed messages/*.yaml charte/*.yaml activite/*.yaml papiers/*.md lampadaire.exemple.yaml
+//go:embed messages/*.yaml charte/*/*.yaml activite/*.yaml papiers/*.md lampadaire.exemple.yaml
 var shipped embed.FS
 
 // Messages is the shipped catalogue of texts.
 func Messages() fs.FS { return sub("messages") }
-
-// Charter is the shipped model charter.
-func Charter() fs.FS { return sub("charte") }
 
 // Example is the commented settings file that "init" writes.
 func Example() []byte {

@@ -81,7 +81,7 @@ func TestAMissingFileSaysSo(t *testing.T) {
 }
 
 func TestTheShippedCharterHasADayAndRules(t *testing.T) {
-	editions, err := config.Editions(config.Charter())
+	editions, err := config.Models(config.SpecialisedPrevention, config.NetPromeneurs)
 	require.NoError(t, err)
 	require.NotEmpty(t, editions)
 	for _, e := range editions {

@@ -202,7 +202,7 @@ func (i *rawInteraction) event() chat.Event {
 
 // command is the chat event of a command.
 func (i *rawInteraction) command() *chat.Command {
-	e := &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name)}
+	e := &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name), Page: i.page()}
 	switch CommandKind(i.Data.Type) {
 	case PersonCommand:
 		e.Args = i.Data.Target

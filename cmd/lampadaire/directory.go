@@ -91,15 +91,39 @@ func promeneur(in config.Persona) registry.Promeneur {
 	return withTarget(out, in)
 }
 
+// editionsOf reads the editions of the files: the folder of the settings, or the
+// shipped models.
 func editionsOf(s config.Settings) (*charter.Editions, error) {
-	folder := config.Charter()
+	read := func() ([]config.Edition, error) { return config.Models(s.Models...) }
 	if s.Charter != "" {
-		folder = os.DirFS(s.Charter)
+		read = func() ([]config.Edition, error) { return config.Editions(os.DirFS(s.Charter)) }
 	}
-	files, err := config.Editions(folder)
+	files, err := read()
 	if err != nil {
 		return nil, err
 	}
+	return editionsIn(files)
+}
+
+// chartersOf are the editions of the structures that chose models of their own.
+func chartersOf(s config.Settings) (map[pdn.StructureID]*charter.Editions, error) {
+	own := map[pdn.StructureID]*charter.Editions{}
+	for _, structure := range s.Structures {
+		if len(structure.Models) == 0 || s.Charter != "" {
+			continue
+		}
+		files, err := config.Models(structure.Models...)
+		if err != nil {
+			return nil, err
+		}
+		if own[pdn.StructureID(structure.ID)], err = editionsIn(files); err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
+}
+
+func editionsIn(files []config.Edition) (*charter.Editions, error) {
 	editions := make([]charter.Edition, 0, len(files))
 	for _, f := range files {
 		day, err := f.Day()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -94,7 +95,12 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err := loadStructures(ctx, h.store, sealer, directory); err != nil {
 		return err
 	}
-	if err := recordEditions(ctx, h.store, directory, editions); err != nil {
+	charters, err := chartersOf(h.settings)
+	if err != nil {
+		return err
+	}
+	shelf := charter.NewShelf(editions, charters)
+	if err := recordEditions(ctx, h.store, directory, shelf, pdn.DayOf(h.clock.Now(), pdn.Paris())); err != nil {
 		return err
 	}
 	lists, err := listsOf(h.settings)
@@ -115,7 +121,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Lists: lists, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
-		Directory: directory, Editions: editions, Texts: h.texts, Clock: h.clock, Logger: h.logger,
+		Directory: directory, Editions: editions, Charters: charters, Texts: h.texts, Clock: h.clock, Logger: h.logger,
 		Distress: distress(h.logger), Passing: ofTheStorage,
 		Networks: map[pdn.NetworkID]app.Network{
 			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
@@ -163,16 +169,24 @@ func loadStructures(ctx context.Context, s *store.Store, sealer *seal.Sealer, di
 	return nil
 }
 
-// recordEditions keeps the proof of each edition, and refuses an edition whose
-// words changed after it was recorded: people were shown the other words.
-func recordEditions(ctx context.Context, s *store.Store, directory *registry.Directory, editions *charter.Editions) error {
+// recordEditions keeps the proof of each edition of the files, and refuses one
+// whose words changed after it was recorded: people were shown the other words. A
+// new one leaves people the time to read of it (A22).
+func recordEditions(ctx context.Context, s *store.Store, directory *registry.Directory, shelf *charter.Shelf, today pdn.Day) error {
 	return s.Write(ctx, func(tx *store.Tx) error {
 		for _, structure := range directory.Structures() {
 			recorded, err := tx.Editions(ctx, structure.ID)
 			if err != nil {
 				return fmt.Errorf("read the recorded editions: %w", err)
 			}
-			for _, e := range editions.All() {
+			files := shelf.Files(structure.ID).All()
+			for i, e := range files {
+				known := slices.ContainsFunc(recorded, func(r store.Edition) bool { return r.Number == e.Number })
+				if len(recorded) > 0 && !known && i > 0 {
+					if err := charter.Announceable(e, files[i-1], today); err != nil {
+						return err
+					}
+				}
 				for _, r := range recorded {
 					if r.Number == e.Number && hex.EncodeToString(r.Hash) != e.Hash() {
 						return pdn.SayWith("erreur.edition_changee", map[string]any{"numero": e.Number})
@@ -256,6 +270,7 @@ func (h *house) run(ctx context.Context) error {
 	group.Go(func() error { return h.schedule.Run(ctx) })
 	group.Go(func() error { return h.letters.Run(ctx) })
 	group.Go(func() error { return h.runBots(ctx) })
+	group.Go(func() error { return h.watchEditions(ctx) })
 	for _, b := range h.bots {
 		group.Go(func() error {
 			if err := h.registerCommands(ctx, b); err != nil && ctx.Err() == nil {
@@ -322,7 +337,7 @@ func (h *house) addSchedule() error {
 	if err != nil {
 		return err
 	}
-	jobs := append(h.backupJobs(), weekly, schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
+	jobs := append(h.backupJobs(), weekly, h.editionsJob(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
 	h.schedule, err = schedule.New(h.clock, pdn.Paris(), jobs...)
 	if err != nil {
 		return err

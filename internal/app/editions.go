@@ -238,6 +238,9 @@ func (a *App) PublishEdition(ctx context.Context, c CharterText) (told bool, err
 	return a.announce(ctx, s)
 }
 
+// Charter is the editions of a structure: those of its files, and those published since.
+func (a *App) Charter(id pdn.StructureID) *charter.Editions { return a.shelf.Of(id) }
+
 // editionFix shows how to put a mistake right, or does it: "faute 3 …".
 func (s *sheet) editionFix(ctx context.Context) error {
 	word, rest, _ := strings.Cut(strings.TrimSpace(s.did.text), " ")
