@@ -97,6 +97,7 @@ type App struct {
 	settled settlements
 	memory  appointments
 	memos   *memos
+	drafts  drafts
 
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening

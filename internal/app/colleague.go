@@ -72,9 +72,9 @@ func (a *App) colleagues() ([]colleague, error) {
 	return all, nil
 }
 
-// colleagueOf finds who an author id is; false once he has left.
+// colleagueOf finds who an author id is, whatever his role; false once he has left.
 func (a *App) colleagueOf(author presence.AuthorID) (colleague, bool, error) {
-	all, err := a.colleagues()
+	all, err := a.staff()
 	for _, c := range all {
 		if c.author == author {
 			return c, true, nil

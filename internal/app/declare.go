@@ -39,6 +39,9 @@ func (s *sheet) proposed() proposal {
 // words reads hours that a professional typed in private. What cannot be read
 // for sure is asked, never guessed; a text is never kept.
 func (s *sheet) words(ctx context.Context) error {
+	if awaited, err := s.typedWords(ctx); awaited || err != nil {
+		return err
+	}
 	if !declares(s.who.promeneur.Role) {
 		s.line("pro.texte_libre", nil)
 		s.back()

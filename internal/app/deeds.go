@@ -32,6 +32,8 @@ func deedBlocks() []map[Action]deed {
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
 		helpDeeds(), editionDeeds(),
 		weekDeeds(), kinDeeds(),
+		weekDeeds(),
+		networkDeeds(), accountDeeds(),
 	}
 }
 

@@ -39,6 +39,9 @@ func (a *App) Deliver(ctx context.Context, m outbox.Message) error {
 	if talk, err := a.deliverTalk(ctx, m, c, h.desk); talk {
 		return err
 	}
+	if network, err := a.deliverNetwork(ctx, m, c, h.desk); network {
+		return err
+	}
 	draw, settle, err := a.owed(m, c, h)
 	if err != nil {
 		return err

@@ -59,8 +59,9 @@ func (s *sheet) houseRow() {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
 	}
+	row = append(row, s.networkButtons()...)
 	for len(row) > 0 {
-		n := min(len(row), 2)
+		n := min(mostInRow-1, len(row))
 		s.row(row[:n]...)
 		row = row[n:]
 	}

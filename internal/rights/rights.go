@@ -58,6 +58,12 @@ const (
 	CloseAccess     Action = "fermer_acces"
 	PublishEdition  Action = "publier_edition"
 	Operate         Action = "installer"
+	SeeNetwork      Action = "voir_rendez_vous"
+	AnswerDate      Action = "repondre_rendez_vous"
+	LeadNetwork     Action = "animer_reseau"
+	AskCoordinator  Action = "demander_coordination"
+	OwnAccount      Action = "son_compte_rendu"
+	SeeAccounts     Action = "voir_comptes_rendus"
 	SeeOthersHours  Action = "voir_presences_autre"
 	ReadExchanges   Action = "lire_conversations"
 )
@@ -103,6 +109,12 @@ func Table() []Line {
 		{SeeTeam, House, one(pdn.RoleHead)},
 		{CloseAccess, House, one(pdn.RoleHead)},
 		{PublishEdition, House, one(pdn.RoleHead)},
+		{SeeNetwork, House, staff},
+		{AnswerDate, Oneself, one(pdn.RolePromeneur)},
+		{LeadNetwork, House, one(pdn.RoleCoordinator)},
+		{AskCoordinator, Oneself, []pdn.Role{pdn.RolePromeneur, pdn.RoleTrainee, pdn.RoleHead}},
+		{OwnAccount, Oneself, one(pdn.RolePromeneur)},
+		{SeeAccounts, Hours, []pdn.Role{pdn.RoleHead, pdn.RoleCoordinator}},
 		{Operate, House, one(pdn.RoleTechnician)},
 		{SeeOthersHours, Hours, nil},
 		{ReadExchanges, Youth, nil},
