@@ -168,7 +168,7 @@ func (s *sheet) present(d meeting.Date, replies []meeting.Reply, page int) error
 	s.grid(people...)
 	row := []chat.Button{s.named("bouton.tous_ceux_qui_viennent", actDateLead, withStep(d.ID, leadAllCame))}
 	if pages > 1 {
-		row = append(row, s.named("bouton.suite", actDateLead, withStep(d.ID, leadPresent+byte((page+1)%pages))))
+		row = append(row, s.named("rdv.suite", actDateLead, withStep(d.ID, leadPresent+byte((page+1)%pages))))
 	}
 	s.back(append(row, s.button(s.text("bouton.ce_rendez_vous", nil), actDate, d.ID))...)
 	return nil
