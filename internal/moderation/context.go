@@ -54,6 +54,9 @@ func (e *Engine) weigh(s *Scratch) {
 		if en.group && !e.groupAround(s, h) || s.excluded(h) {
 			continue
 		}
+		if attack(en.slot) || en.slot == slotObscene {
+			s.raw = max(s.raw, en.force)
+		}
 		w := weighed{strength: en.force, reason: en.reason, first: h.first, last: h.last}
 		ev := &s.slots[en.slot]
 		if en.slot != slotWeak {

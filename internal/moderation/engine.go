@@ -3,6 +3,7 @@ package moderation
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"sync"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -85,6 +86,7 @@ type Scratch struct {
 	glues    int     // glued writings tried
 	mention  bool    // somebody is named by a mention
 	grouped  bool    // a protected group is named
+	raw      float32 // strongest attack on people before its context
 
 	in      Input
 	cues    [cueCount]cueSpan
@@ -135,20 +137,19 @@ func (e *Engine) read(s *Scratch, in Input) {
 // conclude turns the evidence into findings.
 func (e *Engine) conclude(s *Scratch) Result {
 	r := Result{Read: e.readState(s)}
-	quiet := 1.0
+	var likeliest, rules float64
 	for c := slot(0); c < categoryCount; c++ {
 		v := e.combined(s, c)
 		if v <= 0 || !e.binds(s, c) {
 			continue
 		}
-		quiet *= 1 - rankWeight[c]*graded(c, v)
+		likeliest = max(likeliest, rankWeight[c]*v)
+		rules = max(rules, rankWeight[c]*float64(s.slots[c].total()))
 		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
 		}
 	}
-	weak := float64(s.slots[slotWeak].total())
-	tox := float64(s.learned.overall)
-	r.Score = clamp(1 - quiet*(1-0.30*weak)*(1-0.45*tox))
+	r.Score = e.graded(s, likeliest, rules)
 	r.Distress = e.combined(s, slotDistress)
 	if r.Distress >= DistressThreshold {
 		r.DistressWhy = s.why(slotDistress)
@@ -156,18 +157,33 @@ func (e *Engine) conclude(s *Scratch) Result {
 	return r
 }
 
-// graded keeps faint evidence of attacks on people for ranking, and much less
-// of the rest: a trace of commerce is no reason to look.
-func graded(c slot, v float64) float64 {
-	switch c {
-	case slotInsult, slotDignity, slotHate, slotViolence, slotObscene:
-		return v
-	default:
-		if v < 0.5 {
-			return 0.3 * v
-		}
-		return v
+// Weights of what the graded score is made of, as log-odds: what the scorer
+// says of the whole message and of attacks on people, the likeliest category,
+// what the rules saw after the context and before it, coarse words. They were
+// set on dev rows; the score orders messages and decides nothing.
+const (
+	rankAttack = 0.5
+	rankLikely = 1.5
+	rankRules  = 1.5
+	rankRaw    = 1.0
+	rankWeak   = 0.5
+	rankOffset = 0.5
+)
+
+// graded is the likelihood that a human should look, also below every
+// threshold, from the likeliest category and the strongest rule.
+func (e *Engine) graded(s *Scratch, likeliest, rules float64) float64 {
+	if e.scorer == nil || s.in.Robot {
+		return clamp(likeliest)
 	}
+	attack := float32(0)
+	for _, c := range [...]slot{slotInsult, slotDignity, slotHate, slotViolence, slotObscene} {
+		attack = max(attack, s.learned.of[c])
+	}
+	z := logOdds(float64(s.learned.overall)) + rankAttack*logOdds(float64(attack)) +
+		rankLikely*likeliest + rankRules*rules + rankRaw*float64(s.raw) +
+		rankWeak*float64(s.slots[slotWeak].total()) + rankOffset
+	return clamp(1 / (1 + math.Exp(-z)))
 }
 
 // rankWeight says how much a category counts in the graded score: opinions

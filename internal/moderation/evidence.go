@@ -75,6 +75,7 @@ func (s *Scratch) clear() {
 	}
 	s.cues = [cueCount]cueSpan{}
 	s.found = s.found[:0]
+	s.raw = 0
 }
 
 // why is the list of reasons of a category: at most two for, one against.
