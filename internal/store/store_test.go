@@ -187,6 +187,23 @@ func together(t *testing.T, s *Store, dos []func(app.Tx) error) []error {
 	return outcomes
 }
 
+func TestTheFirstOfAFlushThatFailsLeavesNothingAndItsNeighboursStay(t *testing.T) {
+	s := newStore(t)
+	fails := func(n int) func(app.Tx) error {
+		return func(tx app.Tx) error {
+			return errors.Join(tx.SaveLink(t.Context(), accepted(n)), errors.New("no"))
+		}
+	}
+	keeps := func(n int) func(app.Tx) error {
+		return func(tx app.Tx) error { return tx.SaveLink(t.Context(), accepted(n)) }
+	}
+	outcomes := together(t, s, []func(app.Tx) error{fails(1), keeps(2), fails(3), keeps(4)})
+	for i, kept := range []bool{false, true, false, true} {
+		require.Equal(t, kept, outcomes[i] == nil)
+		require.Equal(t, kept, link(t, s, i+1).State == adherence.Accepted)
+	}
+}
+
 func TestACallerWhoGivesUpDisturbsNobody(t *testing.T) {
 	s := newStore(t)
 	gone, leave := context.WithCancel(t.Context())

@@ -104,8 +104,9 @@ func (s *Store) fill(batch *[]*request, first *request) (after *request, err err
 		return nil, err
 	}
 	for r := first; ; {
+		alone := len(*batch) == 0
 		*batch = append(*batch, r)
-		if err := s.run(r); err != nil {
+		if err := s.run(r, alone); err != nil {
 			return nil, err
 		}
 		if len(*batch) == maxBatch {
@@ -122,26 +123,29 @@ func (s *Store) fill(batch *[]*request, first *request) (after *request, err err
 	}
 }
 
-// run gives one transaction its savepoint: its failure undoes its own work
-// only. An error of run is the whole batch's: the engine has given up.
-func (s *Store) run(r *request) error {
+// run runs one transaction of a batch: its failure undoes its own work only. An
+// error of run is the whole batch's: the engine has given up.
+func (s *Store) run(r *request, first bool) error {
 	if r.err = r.ctx.Err(); r.err != nil {
 		return nil //nolint:nilerr // its own error, not the batch's
 	}
-	if err := s.exec("savepoint one"); err != nil {
+	undo, keep := []string{"rollback to one", "release one"}, []string{"release one"}
+	if first { // it has no neighbour yet: to undo it is to begin again
+		undo, keep = []string{"rollback", "begin immediate"}, nil
+	} else if err := s.exec("savepoint one"); err != nil {
 		return err
 	}
 	t := &Tx{reads: reads{q: s.queries, fixed: context.Background()}, store: s, now: s.options.Clock.Now()}
 	r.err = guard(func() error { return r.do(t) })
 	t.over = true
 	if r.err != nil {
-		if err := s.exec("rollback to one"); err != nil {
+		if err := s.exec(undo...); err != nil {
 			return errors.Join(r.err, err)
 		}
-		return s.exec("release one")
+		return nil
 	}
 	r.closings = t.closings
-	return s.exec("release one")
+	return s.exec(keep...)
 }
 
 // commit makes the batch durable: the closings first, so that no restored copy
@@ -164,9 +168,14 @@ func (s *Store) commit(batch []*request) error {
 	return s.exec("commit")
 }
 
-func (s *Store) exec(statement string) error {
-	_, err := s.conn.ExecContext(context.Background(), statement)
-	return err
+// exec runs statements in their order, up to the first that fails.
+func (s *Store) exec(statements ...string) error {
+	for _, statement := range statements {
+		if _, err := s.conn.ExecContext(context.Background(), statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // guard turns a panic into an error. Only a fault found by the runtime is
