@@ -19,6 +19,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/report"
 	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
@@ -68,6 +69,10 @@ type Options struct {
 	// WeeklyRules are those of the synthesis; Courier hands letters over, nil where no
 	// mail server is set; LastBackup tells the instant of the last backup, zero for none.
 	WeeklyRules WeeklyRules
+	// Form is that of the annual account, Publication the thresholds of what is shown
+	// about young people.
+	Form        report.Form
+	Publication report.Publication
 	Courier     Courier
 	LastBackup  func() (time.Time, error)
 	// Lists and PresenceRules are what professionals work with.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/report/disclosure"
 )
 
@@ -34,10 +35,19 @@ var ErrOldYear = errors.New("the counter is the sum of an old year and has no qu
 
 // QuarterOfWeek is the quarter that holds most of an ISO week: that of its Thursday.
 func QuarterOfWeek(year, week int) disclosure.Quarter {
+	thursday := thursdayOf(year, week)
+	return disclosure.QuarterOf(thursday.Year(), (int(thursday.Month())-1)/3+1)
+}
+
+// MonthOfWeek is the month that holds most of an ISO week: that of its Thursday.
+func MonthOfWeek(year, week int) pdn.Month {
+	return pdn.DayOf(thursdayOf(year, week), time.UTC).Month()
+}
+
+func thursdayOf(year, week int) time.Time {
 	fourth := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC) // always in week 1
 	back := (int(fourth.Weekday()) + 6) % 7               // days since Monday
-	thursday := fourth.AddDate(0, 0, 7*(week-1)+3-back)
-	return disclosure.QuarterOf(thursday.Year(), (int(thursday.Month())-1)/3+1)
+	return fourth.AddDate(0, 0, 7*(week-1)+3-back)
 }
 
 // Youth is one list of the tally (themes, ages or orientations) ready for the
@@ -148,7 +158,11 @@ func (y Youth) Cells(published []disclosure.Cell, members []string, quarters []d
 			wide = append(wide, YouthCell{Label: label, Cell: c})
 			continue
 		}
-		fine = append(fine, YouthCell{Label: y.labels[c.Label], Cell: c})
+		label := y.labels[c.Label]
+		if label == "" {
+			label = c.Label
+		}
+		fine = append(fine, YouthCell{Label: label, Cell: c})
 	}
 	if len(fine) > 0 {
 		return fine
