@@ -28,6 +28,7 @@ type Settings struct {
 	Backup    Backup    `yaml:"sauvegarde"`
 	Weekly    Weekly    `yaml:"synthese"`
 	Mail      Mail      `yaml:"courriel"`
+	Annual    Annual    `yaml:"compte_rendu"`
 	// Checked is the day on which somebody here checked the help numbers.
 	Checked    string      `yaml:"numeros_verifies_le" validate:"omitempty,datetime=2006-01-02"`
 	Structures []Structure `yaml:"structures" validate:"dive"`

@@ -22,3 +22,10 @@ type Weekly struct {
 	Hour     string `yaml:"heure" validate:"datetime=15:04"`
 	Fallback string `yaml:"secours" validate:"omitempty,email"`
 }
+
+// Annual is the form of the annual account and the thresholds of what is shown
+// about young people; empty: the files shipped.
+type Annual struct {
+	Form        string `yaml:"formulaire"`
+	Publication string `yaml:"seuils"`
+}

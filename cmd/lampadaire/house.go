@@ -111,14 +111,17 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err != nil {
 		return err
 	}
-	letters, err := courierOf(h.settings)
-	if err != nil {
+	letters, e1 := courierOf(h.settings)
+	form, e2 := formOf(h.settings)
+	publication, e3 := publicationOf(h.settings)
+	if err := errors.Join(e1, e2, e3); err != nil {
 		return err
 	}
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
+		Form: form, Publication: publication,
 		Lists: lists, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Charters: charters, Texts: h.texts, Clock: h.clock, Logger: h.logger,
@@ -337,7 +340,7 @@ func (h *house) addSchedule() error {
 	if err != nil {
 		return err
 	}
-	jobs := append(h.backupJobs(), weekly, h.editionsJob(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
+	jobs := append(h.backupJobs(), weekly, h.publicationJob(), h.editionsJob(), schedule.Job{Name: "purge", Spec: "30 3 * * *", Missed: schedule.Once, Run: h.purge}, h.presenceJob())
 	h.schedule, err = schedule.New(h.clock, pdn.Paris(), jobs...)
 	if err != nil {
 		return err

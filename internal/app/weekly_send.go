@@ -204,3 +204,25 @@ func (a *App) otherWay(ctx context.Context, m outbox.Message, r reader, day pdn.
 	}
 	return nil
 }
+
+// Preview is the synthesis of a scope as it would leave on a day, for who installs:
+// its lines and its picture, nil where there is nothing to draw. It sends nothing.
+func (a *App) Preview(ctx context.Context, scope pdn.StructureID, day pdn.Day) ([]string, *chat.File, error) {
+	if _, known := a.Directory.Structure(scope); scope != "" && !known {
+		return nil, nil, pdn.SayWith("erreur.structure_inconnue", map[string]any{"valeur": string(scope)})
+	}
+	figures, err := a.upward()
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := report.Week(ctx, figures, report.Ask{Scope: report.Scope{Structure: scope}, Monday: day, From: day - 7})
+	if err != nil {
+		return nil, nil, err
+	}
+	lines, err := a.weekLines(w)
+	if err != nil {
+		return nil, nil, err
+	}
+	picture, err := a.weekPicture(w, chart.Phone)
+	return lines, picture, err
+}
