@@ -192,6 +192,9 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	case *chat.Moved:
 		return a.move(ctx, e)
 	}
+	if done, err := a.bindChanges(ctx, e); done || err != nil {
+		return err // in a channel nobody has an account: its code says whose it is
+	}
 	o := e.Head()
 	if o.Author.Kind != chat.Person || o.Author.Account.Zero() {
 		return nil
@@ -202,11 +205,6 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	}
 	if act.action == actJoin {
 		return a.join(ctx, o, act)
-	}
-	if act.action == actBind && o.Place.Kind == chat.Shared {
-		if done, err := a.bindChanges(ctx, e, act); done || err != nil {
-			return err
-		}
 	}
 	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
 		if act.action == actBind && !a.discreet(o) {

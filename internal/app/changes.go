@@ -56,9 +56,12 @@ func (s *sheet) changesPlace(context.Context) error {
 
 // bindChanges makes a public place the one where changes are told, where the
 // event is /relier with a head's code; done is false for any other event.
-func (a *App) bindChanges(ctx context.Context, e chat.Event, did act) (done bool, err error) {
+func (a *App) bindChanges(ctx context.Context, e chat.Event) (done bool, err error) {
 	command, typed := e.(*chat.Command)
-	code, isCode := codeIn(commandArgs(command, typed))
+	if !typed || command.Name != "relier" || command.Place.Kind != chat.Shared {
+		return false, nil
+	}
+	code, isCode := codeIn(command.Args)
 	if !isCode {
 		return false, nil
 	}
@@ -71,7 +74,6 @@ func (a *App) bindChanges(ctx context.Context, e chat.Event, did act) (done bool
 	if !known || a.Clock.Now().After(n.until) {
 		return false, nil
 	}
-	o := e.Head()
 	key, args, err := a.tryChanges(ctx, command, n)
 	if err != nil {
 		return true, err
@@ -79,14 +81,7 @@ func (a *App) bindChanges(ctx context.Context, e chat.Event, did act) (done bool
 	if err := a.tellChanges(ctx, n, key, args); err != nil {
 		return true, err
 	}
-	return true, a.hideCommand(ctx, o)
-}
-
-func commandArgs(c *chat.Command, typed bool) string {
-	if !typed {
-		return ""
-	}
-	return strings.TrimSpace(c.Args)
+	return true, a.hideCommand(ctx, &command.Origin)
 }
 
 // tryChanges binds the place and posts there what it is for.
