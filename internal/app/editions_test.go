@@ -54,8 +54,8 @@ func (h *house) typeInChannel(code, page string) {
 	h.handle(&chat.Command{Origin: o, Name: "relier", Args: code, Page: page})
 }
 
-// to keeps the messages that went to one address.
-func to(in []chat.Outgoing, where chat.Address) string {
+// sentTo keeps the messages that went to one address.
+func sentTo(in []chat.Outgoing, where chat.Address) string {
 	var out []chat.Outgoing
 	for _, o := range in {
 		if o.To() == where {
@@ -70,17 +70,17 @@ func TestAHeadPublishesAnEditionThatIsToldInPublicThenInTheSpacesThenToEachOnce(
 	h.press(open, "lea", private, h.command(open, "lea", private, "menu", ""), "Oui")
 	h.tie()
 	said := h.senders[open].take()
-	require.Contains(t, to(said, "canal"), "Ici, l'escale dit ce qui change dans ses règles")
-	require.Contains(t, to(said, chat.Address(private.Conversation)), "https://reseau.example/escale")
+	require.Contains(t, sentTo(said, "canal"), "Ici, l'escale dit ce qui change dans ses règles")
+	require.Contains(t, sentTo(said, chat.Address(private.Conversation)), "https://reseau.example/escale")
 	require.Contains(t, texts(h.press(open, "lea", private, h.command(open, "lea", private, "menu", ""), "règles")), "https://reseau.example/escale")
 
 	draft := h.write(open, head, private, secondEdition)
 	require.Contains(t, texts(draft), "Personne ne l'a vu")
 	require.Contains(t, texts(draft), "https://reseau.example/escale")
 	out := h.press(open, head, private, draft, "Publier cette édition")
-	require.Contains(t, to(out, "canal"), "Les règles d'ici vont changer le vendredi 20 novembre")
-	require.Contains(t, to(out, "canal"), "On ne filme personne")
-	require.Empty(t, to(out, "groupe"), "the spaces wait for the day")
+	require.Contains(t, sentTo(out, "canal"), "Les règles d'ici vont changer le vendredi 20 novembre")
+	require.Contains(t, sentTo(out, "canal"), "On ne filme personne")
+	require.Empty(t, sentTo(out, "groupe"), "the spaces wait for the day")
 	require.Contains(t, texts(out), "L'édition 2 est publiée et annoncée")
 
 	h.start() // after a restart it is still there
@@ -94,12 +94,12 @@ func TestAHeadPublishesAnEditionThatIsToldInPublicThenInTheSpacesThenToEachOnce(
 	require.NoError(t, h.app.Announce(t.Context()))
 	day := h.senders[open].take()
 	require.Len(t, day, 1)
-	require.Contains(t, to(day, "groupe"), "Les règles d'ici ont changé")
-	require.Contains(t, to(h.senders[alone].take(), "accueil"), "Les règles d'ici ont changé")
+	require.Contains(t, sentTo(day, "groupe"), "Les règles d'ici ont changé")
+	require.Contains(t, sentTo(h.senders[alone].take(), "accueil"), "Les règles d'ici ont changé")
 
 	first := texts(h.command(open, "lea", private, "menu", ""))
 	require.Contains(t, first, "On ne filme personne")
-	require.Contains(t, first, "Ton oui reste")
+	require.Contains(t, first, "Cela reste oui")
 	require.NotContains(t, texts(h.command(open, "lea", private, "menu", "")), "On ne filme personne", "once")
 	require.Equal(t, adherence.YesTo{Yes: true, Edition: 1, Pending: 2, Shown: true}, h.link(open, "lea").YesTo(2))
 }
@@ -151,7 +151,7 @@ func TestAChannelThatIsGoneIsSaidToTheHeadAndTheSpacesAreTold(t *testing.T) {
 	draft := h.write(open, head, private, secondEdition)
 	h.senders[open].fails = []error{chat.ErrGone}
 	out := h.press(open, head, private, draft, "Publier cette édition")
-	require.Contains(t, to(out, "groupe"), "Les règles d'ici vont changer")
+	require.Contains(t, sentTo(out, "groupe"), "Les règles d'ici vont changer")
 	require.Empty(t, h.memory.state.house.shelf.places)
 	owed := h.memory.state.hours.owed
 	require.Len(t, owed, 1)
