@@ -13,10 +13,6 @@ import (
 	"github.com/lampadaire/lampadaire/internal/store"
 )
 
-// distressFrom is the likelihood from which 3114 comes first: low, for showing
-// it once too often costs nothing.
-const distressFrom = 0.4
-
 // distress tells whether a text written to the robot speaks of distress. The
 // engine is made at the first such text: an idle installation does not carry it.
 func distress(logger *slog.Logger) func(string) bool {
@@ -30,7 +26,7 @@ func distress(logger *slog.Logger) func(string) bool {
 			return true // the number that may save comes first when nobody knows
 		}
 		result := e.Classify(moderation.Input{Text: text, Role: pdn.RoleYouth})
-		return result.Distress >= distressFrom
+		return result.Distress >= moderation.HelpFirst
 	}
 }
 

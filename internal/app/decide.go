@@ -15,6 +15,8 @@ type outcome struct {
 	// request tells that she asked to be written to, withdrawn that she no longer does.
 	request, withdrawn bool
 	kin                kinChange
+	// urgent tells that she asked for an adult while she was not well.
+	urgent bool
 }
 
 // situation is what a decision may look at.
@@ -49,6 +51,8 @@ func decide(s situation) outcome {
 		return decideLanguage(s)
 	case actAskWrite:
 		return decideAsk(s)
+	case actTellAdult:
+		return decideUrgent(s)
 	case actWithdraw:
 		return decideWithdraw(s)
 	case actTie, actTieCode, actUntie:

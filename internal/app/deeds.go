@@ -30,8 +30,8 @@ func deeds() map[Action]deed {
 func deedBlocks() []map[Action]deed {
 	return []map[Action]deed{
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
-		helpDeeds(), editionDeeds(),
-		weekDeeds(), kinDeeds(),
+		helpDeeds(), distressDeeds(), editionDeeds(),
+		kinDeeds(),
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),
 	}
@@ -53,7 +53,7 @@ func youthDeeds() map[Action]deed {
 		actRecord: {right: rights.SeeOwnRecord, screen: screenRecord}, actFile: {right: rights.SeeOwnRecord, screen: screenFile},
 		actErase: {right: rights.SeeOwnRecord, screen: screenErase}, actEraseKeepNo: {right: rights.SeeOwnRecord},
 		actEraseAll: {right: rights.SeeOwnRecord},
-		actAskWrite: {right: rights.AskToTalk}, actWithdraw: {right: rights.AskToTalk},
+		actAskWrite: {right: rights.AskToTalk}, actTellAdult: {right: rights.AskToTalk}, actWithdraw: {right: rights.AskToTalk},
 		actJoin: {right: rights.Join},
 	}
 }

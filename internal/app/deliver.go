@@ -22,6 +22,9 @@ const signLives = 12 * time.Hour
 // it is outbox.Send. A message whose sense has passed is dropped, and counts as
 // left; one outside working hours waits for them.
 func (a *App) Deliver(ctx context.Context, m outbox.Message) error {
+	if ours, err := a.deliverDistress(ctx, m); ours {
+		return err
+	}
 	if upward, err := a.deliverUpward(ctx, m); upward {
 		return err
 	}

@@ -56,13 +56,14 @@ type memoryState struct {
 	network   network
 	published published
 	steps     steps
+	quick     quick
 	seq       int
 }
 
 func newMemory(clock pdn.Clock) *memory {
 	return &memory{clock: clock, state: memoryState{
 		links: map[pdn.PersonCode]adherence.Link{}, marks: map[eventKey]app.Mark{}, owed: map[eventKey]app.PendingAnswer{},
-		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{}, hours: noHours(), house: noDoors(), cases: noCases(), network: noNetwork(), published: nothingPublished(),
+		posts: map[postKey]app.Post{}, jobs: map[string]string{}, keys: map[pdn.StructureID][]byte{}, hours: noHours(), house: noDoors(), cases: noCases(), network: noNetwork(), quick: noCards(), published: nothingPublished(),
 		steps: noSteps(),
 	}}
 }
@@ -70,7 +71,7 @@ func newMemory(clock pdn.Clock) *memory {
 func (s memoryState) clone() memoryState {
 	return memoryState{
 		links: maps.Clone(s.links), marks: maps.Clone(s.marks), owed: maps.Clone(s.owed),
-		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), hours: s.hours.clone(), house: s.house.clone(), cases: s.cases.clone(), network: s.network.clone(), published: s.published.clone(), seq: s.seq,
+		posts: maps.Clone(s.posts), jobs: maps.Clone(s.jobs), keys: maps.Clone(s.keys), hours: s.hours.clone(), house: s.house.clone(), cases: s.cases.clone(), network: s.network.clone(), quick: s.quick.clone(), published: s.published.clone(), seq: s.seq,
 		steps: s.steps.clone(),
 	}
 }

@@ -41,6 +41,7 @@ type Reader interface {
 	ReviewReads
 	ContactReads
 	ReadingReads
+	DistressReads
 }
 
 // Tx is one write transaction, as the use cases need it.
@@ -77,6 +78,8 @@ type Tx interface {
 	ContactWrites
 	ReadingReads
 	ReadingWrites
+	DistressReads
+	DistressWrites
 }
 
 // Mark remembers that the effects of an event are done (law L3). Reply is the

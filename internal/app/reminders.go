@@ -37,7 +37,7 @@ func (a *App) Appointments(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.askTimers(ctx), a.oweSigns(ctx), a.remind(ctx, all), a.remindDates(ctx))
+	return errors.Join(a.chaseDistress(ctx), a.askTimers(ctx), a.oweSigns(ctx), a.remind(ctx, all), a.remindDates(ctx))
 }
 
 // askTimers looks at the presences that run.

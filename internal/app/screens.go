@@ -47,7 +47,7 @@ func screens() map[Screen]func(*page) {
 		screenFreeStructure: drawFreeStructure,
 		screenUnknown:       drawSaying("erreur.commande"), screenStale: drawSaying("erreur.bouton"), "": drawSaying("erreur.bouton"),
 		screenForeign: drawSaying("erreur.bouton_autre"), screenInPrivate: drawInPrivate,
-		screenLanguages: drawLanguages, screenAsked: drawAsked, screenNobody: drawNobody, screenWithdrew: drawWithdrew,
+		screenLanguages: drawLanguages, screenAsked: drawAsked, screenNobody: drawNobody, screenUrgent: drawUrgent, screenUrgentNobody: drawUrgentNobody, screenWithdrew: drawWithdrew,
 		screenCodeUnknown: drawSaying("code.inconnu"), screenCodeUsed: drawSaying("code.servi"),
 		screenCodeExpired: drawSaying("code.expire"), screenCodeTries: drawSaying("code.essais"),
 		screenCodeRole: drawSaying("code.role"), screenCodeTaken: drawSaying("code.compte"),
@@ -332,7 +332,9 @@ func (p *page) structureRows() {
 func drawFree(p *page) {
 	p.line("libre.robot", nil)
 	p.gap()
-	p.help()
+	if p.help() {
+		p.adultRow(p.structure)
+	}
 	p.menuRow()
 }
 
@@ -340,19 +342,24 @@ func drawFree(p *page) {
 func drawFreeStructure(p *page) {
 	p.line("libre.robot", nil)
 	p.gap()
-	p.help()
+	if p.help() {
+		p.whichAdult()
+		return
+	}
 	p.gap()
 	p.line("structure.question", nil)
 	p.structureRows()
 }
 
-// help gives the numbers, 3114 first where the person's words speak of distress.
-func (p *page) help() {
+// help gives the numbers, 3114 first where the person's words speak of distress;
+// it tells whether they do.
+func (p *page) help() bool {
 	if p.app.Distress != nil && p.view.act.text != "" && p.app.Distress(p.view.act.text) {
 		p.line("libre.aide_detresse", nil)
-		return
+		return true
 	}
 	p.line("libre.aide", nil)
+	return false
 }
 
 func drawSaying(key string) func(*page) {

@@ -177,7 +177,7 @@ func (a *App) write(ctx context.Context, tx Tx, o *chat.Origin, p person, out ou
 		}
 	}
 	if out.request {
-		if err := a.openTalk(ctx, tx, o, p); err != nil {
+		if err := a.openTalk(ctx, tx, o, p, out.urgent); err != nil {
 			return err
 		}
 	}
@@ -246,7 +246,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 // one, whether somebody would answer.
 func (a *App) lookAtTalk(ctx context.Context, r Reader, did act, p *person) error {
 	var err error
-	if _, p.asked, err = a.openTalkOf(ctx, r, p.code); err != nil || did.action != actAskWrite {
+	if _, p.asked, err = a.openTalkOf(ctx, r, p.code); err != nil || did.action != actAskWrite && did.action != actTellAdult {
 		return err
 	}
 	d, err := a.dutyOf(ctx, r, p.structure)

@@ -26,6 +26,9 @@ const (
 	screenAsked    Screen = "demande"
 	screenNobody   Screen = "demande_personne"
 	screenWithdrew Screen = "demande_retiree"
+	// Where she asked for an adult because she is not well.
+	screenUrgent       Screen = "demande_vite"
+	screenUrgentNobody Screen = "demande_vite_personne"
 )
 
 // duty is who would answer a request made now, and from when.
@@ -146,8 +149,25 @@ func decideAsk(s situation) outcome {
 		out.replies = []reply{answer(screenNobody)}
 		return out
 	}
+	return withRequest(s, out, screenAsked)
+}
+
+// decideUrgent is [Oui, préviens un adulte], offered where her words speak of
+// distress. It is a request to be written to, that says to be quick; it takes the
+// place of one that is open.
+func decideUrgent(s situation) outcome {
+	out := outcome{link: s.link}
+	if !s.staffed {
+		out.replies = []reply{answer(screenUrgentNobody)}
+		return out
+	}
+	out.urgent = true
+	return withRequest(s, out, screenUrgent)
+}
+
+func withRequest(s situation, out outcome, said Screen) outcome {
 	out.request = true
-	out.replies = []reply{answer(screenAsked)}
+	out.replies = []reply{answer(said)}
 	if s.link.State == adherence.Unknown && s.open {
 		notice := decideNotice(s)
 		out.link, out.replies = notice.link, append(out.replies, notice.replies...)
@@ -164,13 +184,16 @@ func decideWithdraw(s situation) outcome {
 // sealedProfile is what a request hides: where its author may be written to.
 type sealedProfile struct {
 	Profile string `json:"p"`
+	// Urgent tells that she asked for an adult while she was not well: it says so
+	// to nobody but who opens the request.
+	Urgent bool `json:"u,omitempty"`
 }
 
 func talkContext(id [8]byte) string { return "demande:" + hex.EncodeToString(id[:]) }
 
 // openTalk keeps a request and owes it to who answers, in the transaction of
 // the press.
-func (a *App) openTalk(ctx context.Context, tx Tx, o *chat.Origin, p person) error {
+func (a *App) openTalk(ctx context.Context, tx Tx, o *chat.Origin, p person, urgent bool) error {
 	d, err := a.dutyOf(ctx, tx, p.structure)
 	if err != nil {
 		return err
@@ -179,7 +202,7 @@ func (a *App) openTalk(ctx context.Context, tx Tx, o *chat.Origin, p person) err
 	if _, err := io.ReadFull(a.Random, request.ID[:]); err != nil {
 		return fmt.Errorf("number a request: %w", err)
 	}
-	hidden, err := json.Marshal(sealedProfile{o.Author.Profile.URL()})
+	hidden, err := json.Marshal(sealedProfile{o.Author.Profile.URL(), urgent})
 	if err != nil {
 		return fmt.Errorf("encode a profile: %w", err)
 	}

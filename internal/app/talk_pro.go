@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/helpsheet"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/presence"
@@ -52,14 +53,15 @@ func (a *App) deliverRequest(ctx context.Context, m outbox.Message, c colleague,
 	if err != nil || !open {
 		return err
 	}
-	profile, err := a.profileOf(request)
+	opened, err := a.openedTalk(request)
 	if err != nil {
 		return err
 	}
-	err = a.toProfessional(ctx, c, d, m, func(s *sheet) error { return s.request(request, profile) })
-	if errors.Is(err, chat.ErrRefused) && profile != "" {
+	err = a.toProfessional(ctx, c, d, m, func(s *sheet) error { return s.request(request, opened) })
+	if errors.Is(err, chat.ErrRefused) && opened.Profile != "" {
 		// The platform cannot open that page: the request is told without it.
-		err = a.toProfessional(ctx, c, d, m, func(s *sheet) error { return s.request(request, "") })
+		opened.Profile = ""
+		err = a.toProfessional(ctx, c, d, m, func(s *sheet) error { return s.request(request, opened) })
 	}
 	if errors.Is(err, outbox.ErrHopeless) {
 		return errors.Join(err, a.passOn(ctx, request, c.author))
@@ -97,24 +99,35 @@ func (a *App) passOn(ctx context.Context, request TalkRequest, author authorID) 
 	return nil
 }
 
-func (a *App) profileOf(r TalkRequest) (chat.Profile, error) {
+func (a *App) openedTalk(r TalkRequest) (opened sealedProfile, err error) {
 	hidden, err := a.Sealer.OpenAddress(r.Key, r.Box, talkContext(r.ID))
 	if err != nil {
-		return "", fmt.Errorf("open a request: %w", err)
+		return opened, fmt.Errorf("open a request: %w", err)
 	}
-	var opened sealedProfile
 	if err := json.Unmarshal(hidden, &opened); err != nil {
-		return "", fmt.Errorf("read a request: %w", err)
+		return opened, fmt.Errorf("read a request: %w", err)
 	}
-	return chat.Profile(opened.Profile), nil
+	return opened, nil
+}
+
+func (a *App) profileOf(r TalkRequest) (chat.Profile, error) {
+	opened, err := a.openedTalk(r)
+	return chat.Profile(opened.Profile), err
 }
 
 // request is the message with the link to the person's page.
-func (s *sheet) request(r TalkRequest, profile chat.Profile) error {
-	s.line("demande.pro_titre", nil)
+func (s *sheet) request(r TalkRequest, opened sealedProfile) error {
+	if opened.Urgent {
+		s.urgentLines()
+	} else {
+		s.line("demande.pro_titre", nil)
+	}
 	s.line("demande.pro_sept_jours", messages.Args{"jour": dayName(r.Day + talksLive - 1)})
-	s.profileRow(profile)
+	s.profileRow(chat.Profile(opened.Profile))
 	s.row(s.named("bouton.je_reponds", actTalkAnswer, r.ID), s.named("bouton.je_ne_peux_pas", actTalkCannot, r.ID))
+	if opened.Urgent && s.app.Help != nil {
+		s.row(s.helpButton(helpsheet.Distress, helpsheet.Private, helpsheet.Now))
+	}
 	return nil
 }
 

@@ -58,7 +58,11 @@ func (p *page) talkFirst() {
 }
 
 // drawAsked says at once who answers and when, then the help numbers.
-func drawAsked(p *page) {
+func drawAsked(p *page) { p.answeredBy("demande.partie", "libre.aide") }
+
+// answeredBy says that a request has left, who answers and when, or that nobody
+// can any more; then the numbers.
+func (p *page) answeredBy(sent, help string) {
 	var d duty
 	var left bool
 	err := p.app.View(context.Background(), func(r Reader) (err error) {
@@ -73,14 +77,14 @@ func drawAsked(p *page) {
 	case left:
 		p.line("demande.sans_reponse", nil)
 		p.gap()
-		p.line("libre.aide", nil)
+		p.line(help, nil)
 		p.row(p.press("bouton.retirer_demande", actWithdraw), p.press("bouton.menu", actMenu))
 		return
 	case len(d.who) == 0:
 		drawNobody(p)
 		return
 	}
-	p.line("demande.partie", nil)
+	p.line(sent, nil)
 	pros := make([]registry.Promeneur, len(d.who))
 	for i, c := range d.who {
 		pros[i] = c.promeneur
@@ -96,7 +100,7 @@ func drawAsked(p *page) {
 	}
 	p.line("demande.sept_jours", nil)
 	p.gap()
-	p.line("libre.aide", nil)
+	p.line(help, nil)
 	p.row(p.press("bouton.retirer_demande", actWithdraw))
 	p.menuRow()
 }

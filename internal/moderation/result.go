@@ -81,5 +81,15 @@ func AllThresholds() Thresholds {
 	return all
 }
 
-// DistressThreshold is the score from which the protective path is taken.
-const DistressThreshold = 0.45
+// The two scores of distress, 0 to 1, stand side by side because they answer two
+// questions. What only shows a number to the one who wrote, in private, may be
+// shown once too often: HelpFirst is low. What makes a professional look up from
+// his work, and go towards somebody who asked for nothing, should be right more
+// often: DistressThreshold is higher.
+const (
+	// HelpFirst is the score from which 3114 stands first in an answer in private.
+	HelpFirst = 0.40
+	// DistressThreshold is the score from which a message in a space that is read
+	// makes a card "à rencontrer vite".
+	DistressThreshold = 0.45
+)

@@ -106,6 +106,11 @@ var layoutTables = []struct {
 	{"talk", []column{
 		{"code", showCode}, {"id", showCode}, {"structure", nil}, {"key", showSealed}, {"box", showSealed}, {"day", showDay},
 	}},
+	{"distress", []column{
+		{"id", showCode}, {"structure", nil}, {"network", nil}, {"space", nil}, {"key", showSealed}, {"box", showSealed},
+		{"day", showDay}, {"told", showInstant},
+	}},
+	{"distress_holder", []column{{"id", showCode}, {"author", showAuthor}, {"state", showWord(distressStates)}}},
 	{"talk_holder", []column{{"id", showCode}, {"author", showAuthor}, {"state", showWord(holderStates)}}},
 	{"network_date", []column{
 		{"id", showCode}, {"kind", showWord(dateKinds)}, {"since", showInstant}, {"until", showInstant}, {"place", nil},

@@ -50,6 +50,7 @@ var (
 	cellShows        = words[disclosure.Show]{"", disclosure.Shown, disclosure.Under, disclosure.Withheld}
 	memberRoles      = words[pdn.Role]{pdn.RoleUnknown, pdn.RoleTrainee, pdn.RolePromeneur, pdn.RoleHead, pdn.RoleCoordinator}
 	holderStates     = words[app.HolderState]{app.Asked, app.CannotAnswer}
+	distressStates   = words[app.DistressState]{app.DistressTold, app.DistressGoing, app.DistressCannot}
 	dateKinds        = words[meeting.Kind]{"", meeting.Gathering, meeting.Training, meeting.Practice}
 	dateAnswers      = words[meeting.Answer]{meeting.Silent, meeting.Coming, meeting.Cannot, meeting.NotReleased}
 	attendances      = words[meeting.Attendance]{meeting.Unrecorded, meeting.Attended, meeting.Missed}

@@ -189,6 +189,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deliverLinkStmt, err = db.PrepareContext(ctx, deliverLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeliverLink: %w", err)
 	}
+	if q.distressHoldersStmt, err = db.PrepareContext(ctx, distressHolders); err != nil {
+		return nil, fmt.Errorf("error preparing query DistressHolders: %w", err)
+	}
+	if q.distressesStmt, err = db.PrepareContext(ctx, distresses); err != nil {
+		return nil, fmt.Errorf("error preparing query Distresses: %w", err)
+	}
 	if q.dropAbsenceStmt, err = db.PrepareContext(ctx, dropAbsence); err != nil {
 		return nil, fmt.Errorf("error preparing query DropAbsence: %w", err)
 	}
@@ -240,6 +246,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCountsBeforeStmt, err = db.PrepareContext(ctx, dropCountsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCountsBefore: %w", err)
 	}
+	if q.dropDistressStmt, err = db.PrepareContext(ctx, dropDistress); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDistress: %w", err)
+	}
+	if q.dropDistressesBeforeStmt, err = db.PrepareContext(ctx, dropDistressesBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDistressesBefore: %w", err)
+	}
 	if q.dropEmptyTallyStmt, err = db.PrepareContext(ctx, dropEmptyTally); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTally: %w", err)
 	}
@@ -281,6 +293,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropLostCirclesStmt, err = db.PrepareContext(ctx, dropLostCircles); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostCircles: %w", err)
+	}
+	if q.dropLostDistressHoldersStmt, err = db.PrepareContext(ctx, dropLostDistressHolders); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLostDistressHolders: %w", err)
 	}
 	if q.dropLostHoldersStmt, err = db.PrepareContext(ctx, dropLostHolders); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLostHolders: %w", err)
@@ -434,6 +449,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.getContestStmt, err = db.PrepareContext(ctx, getContest); err != nil {
 		return nil, fmt.Errorf("error preparing query GetContest: %w", err)
+	}
+	if q.getDistressStmt, err = db.PrepareContext(ctx, getDistress); err != nil {
+		return nil, fmt.Errorf("error preparing query GetDistress: %w", err)
 	}
 	if q.getInvitationStmt, err = db.PrepareContext(ctx, getInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query GetInvitation: %w", err)
@@ -644,6 +662,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveContestStmt, err = db.PrepareContext(ctx, saveContest); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveContest: %w", err)
+	}
+	if q.saveDistressStmt, err = db.PrepareContext(ctx, saveDistress); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveDistress: %w", err)
+	}
+	if q.saveDistressHolderStmt, err = db.PrepareContext(ctx, saveDistressHolder); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveDistressHolder: %w", err)
 	}
 	if q.saveEditionStmt, err = db.PrepareContext(ctx, saveEdition); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveEdition: %w", err)
@@ -1060,6 +1084,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deliverLinkStmt: %w", cerr)
 		}
 	}
+	if q.distressHoldersStmt != nil {
+		if cerr := q.distressHoldersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing distressHoldersStmt: %w", cerr)
+		}
+	}
+	if q.distressesStmt != nil {
+		if cerr := q.distressesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing distressesStmt: %w", cerr)
+		}
+	}
 	if q.dropAbsenceStmt != nil {
 		if cerr := q.dropAbsenceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropAbsenceStmt: %w", cerr)
@@ -1145,6 +1179,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropCountsBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropDistressStmt != nil {
+		if cerr := q.dropDistressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDistressStmt: %w", cerr)
+		}
+	}
+	if q.dropDistressesBeforeStmt != nil {
+		if cerr := q.dropDistressesBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDistressesBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropEmptyTallyStmt != nil {
 		if cerr := q.dropEmptyTallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropEmptyTallyStmt: %w", cerr)
@@ -1213,6 +1257,11 @@ func (q *Queries) Close() error {
 	if q.dropLostCirclesStmt != nil {
 		if cerr := q.dropLostCirclesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLostCirclesStmt: %w", cerr)
+		}
+	}
+	if q.dropLostDistressHoldersStmt != nil {
+		if cerr := q.dropLostDistressHoldersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLostDistressHoldersStmt: %w", cerr)
 		}
 	}
 	if q.dropLostHoldersStmt != nil {
@@ -1468,6 +1517,11 @@ func (q *Queries) Close() error {
 	if q.getContestStmt != nil {
 		if cerr := q.getContestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing getContestStmt: %w", cerr)
+		}
+	}
+	if q.getDistressStmt != nil {
+		if cerr := q.getDistressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing getDistressStmt: %w", cerr)
 		}
 	}
 	if q.getInvitationStmt != nil {
@@ -1820,6 +1874,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveContestStmt: %w", cerr)
 		}
 	}
+	if q.saveDistressStmt != nil {
+		if cerr := q.saveDistressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveDistressStmt: %w", cerr)
+		}
+	}
+	if q.saveDistressHolderStmt != nil {
+		if cerr := q.saveDistressHolderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveDistressHolderStmt: %w", cerr)
+		}
+	}
 	if q.saveEditionStmt != nil {
 		if cerr := q.saveEditionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveEditionStmt: %w", cerr)
@@ -2139,6 +2203,8 @@ type Queries struct {
 	deleteLinkStmt                 *sql.Stmt
 	deleteLinksOfStmt              *sql.Stmt
 	deliverLinkStmt                *sql.Stmt
+	distressHoldersStmt            *sql.Stmt
+	distressesStmt                 *sql.Stmt
 	dropAbsenceStmt                *sql.Stmt
 	dropAbsencesBeforeStmt         *sql.Stmt
 	dropAccountActsBeforeStmt      *sql.Stmt
@@ -2156,6 +2222,8 @@ type Queries struct {
 	dropClaimsBeforeStmt           *sql.Stmt
 	dropContestsBeforeStmt         *sql.Stmt
 	dropCountsBeforeStmt           *sql.Stmt
+	dropDistressStmt               *sql.Stmt
+	dropDistressesBeforeStmt       *sql.Stmt
 	dropEmptyTallyStmt             *sql.Stmt
 	dropGapsBeforeStmt             *sql.Stmt
 	dropGapsOfStmt                 *sql.Stmt
@@ -2170,6 +2238,7 @@ type Queries struct {
 	dropLostCaseEventsStmt         *sql.Stmt
 	dropLostCellsStmt              *sql.Stmt
 	dropLostCirclesStmt            *sql.Stmt
+	dropLostDistressHoldersStmt    *sql.Stmt
 	dropLostHoldersStmt            *sql.Stmt
 	dropLostReadersStmt            *sql.Stmt
 	dropLostReflectionsStmt        *sql.Stmt
@@ -2221,6 +2290,7 @@ type Queries struct {
 	getBurstStmt                   *sql.Stmt
 	getCaseStmt                    *sql.Stmt
 	getContestStmt                 *sql.Stmt
+	getDistressStmt                *sql.Stmt
 	getInvitationStmt              *sql.Stmt
 	getKinStmt                     *sql.Stmt
 	getKinCodeStmt                 *sql.Stmt
@@ -2291,6 +2361,8 @@ type Queries struct {
 	saveCharterFixStmt             *sql.Stmt
 	saveCharterTextStmt            *sql.Stmt
 	saveContestStmt                *sql.Stmt
+	saveDistressStmt               *sql.Stmt
+	saveDistressHolderStmt         *sql.Stmt
 	saveEditionStmt                *sql.Stmt
 	saveGapStmt                    *sql.Stmt
 	saveInvitationStmt             *sql.Stmt
@@ -2397,6 +2469,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteLinkStmt:                 q.deleteLinkStmt,
 		deleteLinksOfStmt:              q.deleteLinksOfStmt,
 		deliverLinkStmt:                q.deliverLinkStmt,
+		distressHoldersStmt:            q.distressHoldersStmt,
+		distressesStmt:                 q.distressesStmt,
 		dropAbsenceStmt:                q.dropAbsenceStmt,
 		dropAbsencesBeforeStmt:         q.dropAbsencesBeforeStmt,
 		dropAccountActsBeforeStmt:      q.dropAccountActsBeforeStmt,
@@ -2414,6 +2488,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropClaimsBeforeStmt:           q.dropClaimsBeforeStmt,
 		dropContestsBeforeStmt:         q.dropContestsBeforeStmt,
 		dropCountsBeforeStmt:           q.dropCountsBeforeStmt,
+		dropDistressStmt:               q.dropDistressStmt,
+		dropDistressesBeforeStmt:       q.dropDistressesBeforeStmt,
 		dropEmptyTallyStmt:             q.dropEmptyTallyStmt,
 		dropGapsBeforeStmt:             q.dropGapsBeforeStmt,
 		dropGapsOfStmt:                 q.dropGapsOfStmt,
@@ -2428,6 +2504,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropLostCaseEventsStmt:         q.dropLostCaseEventsStmt,
 		dropLostCellsStmt:              q.dropLostCellsStmt,
 		dropLostCirclesStmt:            q.dropLostCirclesStmt,
+		dropLostDistressHoldersStmt:    q.dropLostDistressHoldersStmt,
 		dropLostHoldersStmt:            q.dropLostHoldersStmt,
 		dropLostReadersStmt:            q.dropLostReadersStmt,
 		dropLostReflectionsStmt:        q.dropLostReflectionsStmt,
@@ -2479,6 +2556,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		getBurstStmt:                   q.getBurstStmt,
 		getCaseStmt:                    q.getCaseStmt,
 		getContestStmt:                 q.getContestStmt,
+		getDistressStmt:                q.getDistressStmt,
 		getInvitationStmt:              q.getInvitationStmt,
 		getKinStmt:                     q.getKinStmt,
 		getKinCodeStmt:                 q.getKinCodeStmt,
@@ -2549,6 +2627,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveCharterFixStmt:             q.saveCharterFixStmt,
 		saveCharterTextStmt:            q.saveCharterTextStmt,
 		saveContestStmt:                q.saveContestStmt,
+		saveDistressStmt:               q.saveDistressStmt,
+		saveDistressHolderStmt:         q.saveDistressHolderStmt,
 		saveEditionStmt:                q.saveEditionStmt,
 		saveGapStmt:                    q.saveGapStmt,
 		saveInvitationStmt:             q.saveInvitationStmt,

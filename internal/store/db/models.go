@@ -73,6 +73,23 @@ type CharterText struct {
 	Author    string
 }
 
+type Distress struct {
+	ID        []byte
+	Structure string
+	Network   string
+	Space     string
+	Key       []byte
+	Box       []byte
+	Day       int32
+	Told      int64
+}
+
+type DistressHolder struct {
+	ID     []byte
+	Author string
+	State  int16
+}
+
 type Edition struct {
 	Structure string
 	Number    int32
