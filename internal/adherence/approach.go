@@ -119,6 +119,9 @@ func (a Approach) Record(step Step, l Link, today pdn.Day, again int) (Approach,
 		}
 		return out, true
 	case HeAsks:
+		if a.Day == today && a.Outcome == NoOutcome && (a.Asked == AskedByProfessional || a.Asked == AskedAgain) && advice != No {
+			return a, true // the same press once more
+		}
 		out.Asked = AskedByProfessional
 		if advice == OnceMore {
 			out.Asked = AskedAgain

@@ -78,6 +78,8 @@ type Options struct {
 	// Lists and PresenceRules are what professionals work with.
 	Lists         Lists
 	PresenceRules PresenceRules
+	// Reach is the networks that people name, the partners, and the delay between two requests.
+	Reach Reach
 	// Distress tells whether a text written to the robot speaks of the writer's
 	// own distress; nil where nothing examines it. The text is not kept.
 	Distress func(text string) bool
@@ -206,7 +208,10 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	if act.action == actJoin {
 		return a.join(ctx, o, act)
 	}
-	if p, s, yes := a.Directory.Professional(o.Author.Account); yes {
+	p, s, yes := a.Directory.Professional(o.Author.Account)
+	act = a.recall(o, act, yes)
+	defer a.tidy(ctx, o, act)
+	if yes {
 		if act.action == actBind && !a.discreet(o) {
 			return a.bindInTheOpen(ctx, o, act, p, s)
 		}

@@ -31,6 +31,7 @@ func Commands() []Command {
 		{Name: "heures", Help: "commande.heures"},
 		{Name: "mois", Help: "commande.mois"},
 		{Name: "contact", Help: "commande.contact"},
+		{Name: "ecrire", Help: "commande.ecrire"},
 		{Name: "code", Help: "commande.code"},
 		{Name: "relier", Help: "commande.relier"},
 	}
@@ -105,8 +106,12 @@ type act struct {
 	arg       [8]byte
 	pressed   chat.MessageRef // the message whose button was pressed
 	token     string
-	text      string // a free text, for finding distress in it; never kept
-	words     bool   // typed, not pressed
+	text      string          // a free text, for finding distress in it; never kept
+	words     bool            // typed, not pressed
+	about     *chat.Someone   // whom a professional picked
+	typed     chat.MessageRef // the line that was typed, where it may be tidied away
+	network   string          // of the handle that was asked for
+	slow      bool            // too many questions in a row
 }
 
 // read says what an event asks for; false when it asks for nothing. It is pure.
@@ -117,18 +122,25 @@ func (a *App) read(e chat.Event) (act, bool) {
 	case *chat.Press:
 		return a.readPress(e), true
 	case *chat.Message:
-		return readMessage(e)
+		did, ok := readMessage(e)
+		did.typed = e.Ref
+		return did, ok
+	case *chat.Picked:
+		return act{action: actCanWrite, about: &e.About, typed: e.Ref}, true
 	default:
 		return act{}, false
 	}
 }
 
 func (a *App) readCommand(e *chat.Command) act {
+	if e.About != nil {
+		return act{action: actCanWrite, about: e.About}
+	}
 	action, ok := byWord(e.Name)
 	if !ok {
 		return act{action: actUnknown, words: true}
 	}
-	did := act{action: action, words: true}
+	did := act{action: action, words: true, typed: e.Ref}
 	if action == actJoin || a.forProfessionals(action) {
 		did.text = e.Args
 	}

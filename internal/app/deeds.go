@@ -34,6 +34,7 @@ func deedBlocks() []map[Action]deed {
 		kinDeeds(),
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),
+		canWriteDeeds(), realDeeds(), partnerDeeds(),
 	}
 }
 

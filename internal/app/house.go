@@ -54,7 +54,7 @@ func (s *sheet) houseRow() {
 	for _, b := range []struct {
 		key    string
 		action Action
-	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}} {
+	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}, {"bouton.hors_robot", actOutside}} {
 		if s.app.mayDo(s.who.promeneur, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
@@ -142,6 +142,9 @@ func (a *App) Expire(ctx context.Context) (ended []Member, err error) {
 		if err := tx.ExpireHouse(ctx, today-talksLive+1, today, today-membersKept); err != nil {
 			return err
 		}
+		if err := tx.ExpireContacts(ctx, a.contactLimits(today)); err != nil {
+			return err
+		}
 		ended, err = a.endAccess(ctx, tx, today)
 		return err
 	})
@@ -164,7 +167,7 @@ func (a *App) endAccess(ctx context.Context, tx Tx, today pdn.Day) ([]Member, er
 		}
 		m.Gone = today
 		ended = append(ended, m)
-		if err := errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID)); err != nil {
+		if err := errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID)); err != nil {
 			return nil, err
 		}
 	}
@@ -344,7 +347,7 @@ func (s *sheet) closeAccessYes(ctx context.Context) error {
 		for _, m := range members {
 			if m.ID == author {
 				m.Gone = s.app.today(tx.Now())
-				return errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID))
+				return errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID))
 			}
 		}
 		return nil

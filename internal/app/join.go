@@ -320,7 +320,7 @@ func (s *sheet) link(ctx context.Context) error {
 	if len(s.who.promeneur.Accounts) > 1 {
 		s.row(s.named("bouton.detacher", actUnlink, [8]byte{}))
 	}
-	s.back()
+	s.back(s.named("bouton.comptes", actHandles, [8]byte{}))
 	return nil
 }
 

@@ -116,6 +116,7 @@ func under(right rights.Action, actions map[Action]proAction) map[Action]deed {
 func proWords(word string) (Action, bool) {
 	action, ok := map[string]Action{
 		"debut": actStart, "fin": actStop, "heures": actHours, "mois": actMonth, "contact": actContact,
+		"ecrire": actCanWrite,
 	}[word]
 	return action, ok
 }
@@ -288,7 +289,8 @@ func (s *sheet) presenceMenu(ctx context.Context) error {
 	s.lines = append(s.lines, sentence)
 	s.line("presence.ni_paie_ni_controle", nil)
 	s.row(first, s.named("bouton.heures", actHours, [8]byte{}))
-	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.mois", actMonth, [8]byte{}))
+	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.on_peut_ecrire", actCanWrite, [8]byte{}),
+		s.named("bouton.mois", actMonth, [8]byte{}))
 	s.row(s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))
 	return nil
 }

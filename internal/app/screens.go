@@ -102,7 +102,7 @@ func drawMenu(p *page) {
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.pros", actWho))
 	p.row(p.press("bouton.regles", actRules), p.press("bouton.choix", actChoice))
 	p.row(p.press("bouton.garde", actRecord), p.press("bouton.parent", actParent))
-	p.row(p.press("bouton.langue", actLanguages))
+	p.row(p.press("bouton.ou_aller", actPartners), p.press("bouton.langue", actLanguages))
 }
 
 func drawRules(p *page) {
@@ -302,8 +302,9 @@ func drawParent(p *page) {
 		p.line("parent.verifier_annuaire", nil)
 		p.row(chat.Button{Label: p.text("savoir.lien_annuaire", nil), URL: p.structure.Directory})
 	}
+	p.meetLines()
 	p.line("parent.robot", nil)
-	p.row(p.press("bouton.menu", actMenu))
+	p.row(p.press("bouton.vrai", actReal), p.press("bouton.menu", actMenu))
 }
 
 func drawWhichStructure(p *page) {

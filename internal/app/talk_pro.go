@@ -25,6 +25,8 @@ func (a *App) deliverTalk(ctx context.Context, m outbox.Message, c colleague, d 
 		draw = func(s *sheet) error { return s.say("demande.pro_prise", nil) }
 	case owedTalkGone:
 		draw = func(s *sheet) error { return s.say("demande.pro_retiree", nil) }
+	case owedOutside:
+		draw = func(s *sheet) error { return s.outsideWord() }
 	case owedTalk:
 		return true, a.deliverRequest(ctx, m, c, d)
 	default:

@@ -191,6 +191,16 @@ type Command struct {
 	Target       MessageRef
 	TargetAuthor Author
 	TargetAt     time.Time
+	// About is whom the command was picked on, in the menu of a person; nil for
+	// any other command.
+	About *Someone
+}
+
+// Picked is an account that a person chose in the list of a Content.Picker.
+type Picked struct {
+	Origin
+	Ref   MessageRef
+	About Someone
 }
 
 // Press is a press on a button of one of our messages.

@@ -56,6 +56,8 @@ type Promeneur struct {
 	Profiles map[pdn.NetworkID]string // public page of the professional's own account
 	// Mail is for letters of the robot; empty: none.
 	Mail string
+	// Handles are his public handles, by network, as the settings give them.
+	Handles map[string]string
 	// What is owed of educational presence (B19, B25), as the employer set it.
 	Monthly  time.Duration // a whole month at full time; 0: the charter's minimum
 	NoTarget bool          // staff without the label

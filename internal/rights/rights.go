@@ -43,6 +43,7 @@ const (
 	LinkOwnAccount  Action = "relier_son_compte"
 	AnswerRequest   Action = "repondre_demande"
 	SeeLinks        Action = "voir_liens"
+	SeeOutside      Action = "voir_hors_robot"
 	SeeFindings     Action = "voir_a_regarder"
 	ProposeDecision Action = "proposer"
 	Decide          Action = "decider"
@@ -97,6 +98,7 @@ func Table() []Line {
 		{MeetQuickly, Youth, lead},
 		{SeeHelpSheets, Rules, []pdn.Role{pdn.RolePromeneur, pdn.RoleTrainee, pdn.RoleHead}},
 		{SeeLinks, Links, field},
+		{SeeOutside, House, one(pdn.RoleHead)},
 		{SeeFindings, Findings, field},
 		{ProposeDecision, Findings, field},
 		{Decide, Findings, one(pdn.RolePromeneur)},
