@@ -56,6 +56,7 @@ type Weekly struct {
 	Current  *Current // nil where it would be that of a named person
 	Lines    []Line
 	Coverage Coverage
+	begun    bool // somebody declared something in the months shown
 }
 
 // Ask is what a synthesis is made for.
@@ -93,6 +94,7 @@ func Week(ctx context.Context, a Aggregates, ask Ask) (Weekly, error) {
 		return Weekly{}, fmt.Errorf("read the week: %w", err)
 	}
 	w := Weekly{Scope: ask.Scope, Monday: ask.Monday, Closed: running - 1, Running: running}
+	w.begun = slices.ContainsFunc(hours, func(h Hours) bool { return h.Declared })
 	w.People = people(hours, w.Closed)
 	w.Curve = curve(hours, running)
 	switch {
@@ -236,7 +238,7 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 // addHours is the first line: the running month of all, or why it is not shown.
 func (w Weekly) addHours(add func(string, map[string]any), ask Ask) {
 	switch {
-	case len(w.People) == 0 && w.Current == nil:
+	case !w.begun:
 		add("premiere", nil)
 	case ask.Today != 0:
 		add("bientot", map[string]any{"mois": monthName(w.Running)})
