@@ -103,6 +103,7 @@ type App struct {
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
 	memory  appointments
+	looks   looks
 	memos   *memos
 	drafts  drafts
 
