@@ -152,6 +152,9 @@ func (s countedSender) Send(ctx context.Context, o chat.Outgoing) (chat.MessageR
 	return ref, err
 }
 
+// Unwrap is the adapter itself, for its optional parts.
+func (s countedSender) Unwrap() chat.Sender { return s.Sender }
+
 // countedJournal counts what could not be read.
 type countedJournal struct {
 	chat.Journal

@@ -35,6 +35,7 @@ func deedBlocks() []map[Action]deed {
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
+		reviewDeeds(), reviewYouthDeeds(),
 	}
 }
 

@@ -28,6 +28,9 @@ func (a *App) Deliver(ctx context.Context, m outbox.Message) error {
 	if upward, err := a.deliverUpward(ctx, m); upward {
 		return err
 	}
+	if done, err := a.deliverReview(ctx, m); done {
+		return err
+	}
 	c, known, err := a.colleagueOf(presence.AuthorID(m.Args["author"]))
 	if err != nil {
 		return err
@@ -120,6 +123,12 @@ func (a *App) owedReminder(m outbox.Message, c colleague, h history) (func(*shee
 // spoke with the robot; failing that, in a private chat opened with one of his
 // registered accounts, where the platform allows that.
 func (a *App) toProfessional(ctx context.Context, c colleague, d Desk, m outbox.Message, draw func(*sheet) error) error {
+	return a.toProfessionalIn(ctx, c, d, m, draw, nil)
+}
+
+// toProfessionalIn is toProfessional for a message that may stand already and is
+// then edited in place.
+func (a *App) toProfessionalIn(ctx context.Context, c colleague, d Desk, m outbox.Message, draw func(*sheet) error, place *placing) error {
 	trouble := fmt.Errorf("%w: no private chat with this professional is known", outbox.ErrHopeless)
 	accounts := slices.Clone(c.promeneur.Accounts)
 	slices.SortStableFunc(accounts, func(x, y pdn.Account) int { return last(x.Network, d) - last(y.Network, d) })
@@ -130,7 +139,7 @@ func (a *App) toProfessional(ctx context.Context, c colleague, d Desk, m outbox.
 		}
 		to, err := a.addressOf(ctx, sender, account, d)
 		if err == nil && to != "" {
-			err = a.sendOwedTo(ctx, sender, c, account, to, m, draw)
+			err = a.sendOwedTo(ctx, sender, c, account, to, m, draw, place)
 			if err == nil {
 				return nil
 			}
@@ -165,16 +174,13 @@ func (a *App) addressOf(ctx context.Context, sender chat.Sender, account pdn.Acc
 	return sender.OpenPrivate(ctx, account)
 }
 
-func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, account pdn.Account, to chat.Address, m outbox.Message, draw func(*sheet) error) error {
+func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, account pdn.Account, to chat.Address, m outbox.Message, draw func(*sheet) error, place *placing) error {
 	code, err := a.Sealer.Code(c.structure.ID, account)
 	if err != nil {
 		return fmt.Errorf("code of an account: %w", err)
 	}
 	origin := &chat.Origin{Network: account.Network, Place: chat.Place{Kind: chat.Private}, Author: chat.Author{Account: account}, Answer: to}
-	s := &sheet{who: c, now: a.Clock.Now().In(a.zone), page: &page{
-		app: a, structure: c.structure, edition: a.editionOf(c.structure.ID),
-		view: view{origin: origin, person: person{structure: c.structure.ID, code: code}, caps: sender.Capabilities()},
-	}}
+	s := a.sheetFor(c, origin, code, sender.Capabilities())
 	if err := draw(s); err != nil {
 		return err
 	}
@@ -184,7 +190,7 @@ func (a *App) sendOwedTo(ctx context.Context, sender chat.Sender, c colleague, a
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	if _, err = sender.Send(ctx, chat.ToProfessional(to, content).WithNonce(m.Nonce())); err != nil {
+	if err := place.send(ctx, sender, chat.ToProfessional(to, content).WithNonce(m.Nonce())); err != nil {
 		return err
 	}
 	for _, picture := range s.more {

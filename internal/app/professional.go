@@ -254,6 +254,10 @@ func (s *sheet) menu(ctx context.Context) error {
 		if err := s.presenceMenu(ctx); err != nil {
 			return err
 		}
+	} else if buttons, err := s.reviewButtons(ctx); err != nil {
+		return err
+	} else if len(buttons) > 0 {
+		s.row(buttons...)
 	}
 	s.weekRow()
 	s.houseRow()
@@ -291,8 +295,9 @@ func (s *sheet) presenceMenu(ctx context.Context) error {
 	s.row(first, s.named("bouton.heures", actHours, [8]byte{}))
 	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.on_peut_ecrire", actCanWrite, [8]byte{}),
 		s.named("bouton.mois", actMonth, [8]byte{}))
-	s.row(s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))
-	return nil
+	review, err := s.reviewButtons(ctx)
+	s.row(append(review, s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))...)
+	return err
 }
 
 func (s *sheet) publishRow() {

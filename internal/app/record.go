@@ -29,6 +29,7 @@ func drawRecord(p *page) {
 		p.line("demande.gardee", nil)
 	}
 	p.keptOfSteps()
+	p.waitingDecisions()
 	p.line("garde.plateforme", nil)
 	p.line("garde.droits", nil)
 	if p.structure.Contact != "" {
@@ -110,6 +111,7 @@ func drawErase(p *page) {
 func drawErased(key string) func(*page) {
 	return func(p *page) {
 		p.line(key, messages.Args{"structure": p.structure.Name})
+		p.sparedLine()
 		p.row(p.press("bouton.parler", actTalk))
 	}
 }

@@ -45,11 +45,17 @@ func (a *App) render(v view) (chat.Content, error) {
 	p.structure, _ = a.Directory.Structure(v.person.structure)
 	draw(p)
 	p.talkFirst()
-	p.content.Text = strings.Join(p.lines, "\n")
-	if p.err != nil {
-		return chat.Content{}, fmt.Errorf("draw %s: %w", v.reply.Screen, p.err)
+	content, err := p.finish()
+	if err != nil {
+		return chat.Content{}, fmt.Errorf("draw %s: %w", v.reply.Screen, err)
 	}
-	return p.content, nil
+	return content, nil
+}
+
+// finish is what was drawn, or the first trouble.
+func (p *page) finish() (chat.Content, error) {
+	p.content.Text = strings.Join(p.lines, "\n")
+	return p.content, p.err
 }
 
 // text renders a key of the catalogue.

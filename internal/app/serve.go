@@ -20,6 +20,7 @@ type person struct {
 	// asked tells that she has an open request to be written to, staffed that
 	// somebody would answer one.
 	asked, staffed bool
+	hers           hers // what open cases hold of her
 	kin            kinship
 	approach       adherence.Approach // what a professional declared of her
 	// mark is the event's mark, where its effects are done already.
@@ -134,8 +135,11 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		replies, err := again(p.mark)
 		return served{person: p, did: did, replies: replies}, err
 	}
-	if err := errors.Join(a.lookAtTalk(ctx, tx, did, &p), a.lookAtKin(ctx, tx, did, &p)); err != nil {
+	if err := errors.Join(a.lookAtTalk(ctx, tx, did, &p), a.lookAtKin(ctx, tx, did, &p), a.lookAtCases(ctx, tx, o, did, &p)); err != nil {
 		return served{}, err
+	}
+	if did.action == actContest && a.discreet(o) {
+		return a.contest(ctx, tx, o, did, p, say)
 	}
 	out := decide(a.situation(o, did, p))
 	if !a.discreet(o) && out.effects() && did.action != actYes && did.action != actNo {

@@ -88,6 +88,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.every(ctx, 200*time.Millisecond, "settle", a.Settle) })
 	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
 	group.Go(func() error { return a.every(ctx, time.Minute, "new day", a.Tend) })
+	group.Go(func() error { return a.every(ctx, casesEvery, "cases", a.TendCases) })
 	err := group.Wait()
 	if last := a.Settle(context.WithoutCancel(ctx)); last != nil {
 		return last

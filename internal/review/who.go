@@ -148,12 +148,12 @@ func (c Case) MayHandle(p Person, k Kind) error {
 		}
 		return nil
 	case pdn.RolePromeneur:
-		if c.About != "" || c.Circle != Deciders || k == OfferAgreed {
+		if c.About != "" || k == OfferAgreed {
 			return ErrRight
 		}
 		return nil
 	case pdn.RoleTrainee:
-		if c.About != "" || c.Circle != Deciders || k != Viewed {
+		if c.About != "" || k != Viewed {
 			return ErrRight
 		}
 		return nil

@@ -47,6 +47,8 @@ const (
 	SeeFindings     Action = "voir_a_regarder"
 	ProposeDecision Action = "proposer"
 	Decide          Action = "decider"
+	SeeCases        Action = "voir_ce_qui_attend"
+	HandleCases     Action = "traiter_ce_qui_attend"
 	SeeStaffCases   Action = "voir_messages_pros"
 	SeeHelpSheets   Action = "voir_fiches"
 	MeetQuickly     Action = "rencontrer_vite"
@@ -102,6 +104,8 @@ func Table() []Line {
 		{SeeFindings, Findings, field},
 		{ProposeDecision, Findings, field},
 		{Decide, Findings, one(pdn.RolePromeneur)},
+		{SeeCases, Findings, []pdn.Role{pdn.RolePromeneur, pdn.RoleTrainee, pdn.RoleHead}},
+		{HandleCases, Findings, lead},
 		{SeeStaffCases, Findings, one(pdn.RoleHead)},
 		{SeeMonthTotals, Hours, []pdn.Role{pdn.RoleHead, pdn.RoleCoordinator}},
 		{SeeAggregates, Hours, []pdn.Role{pdn.RoleHead, pdn.RoleCoordinator}},

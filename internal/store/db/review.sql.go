@@ -691,7 +691,7 @@ func (q *Queries) SaveCard(ctx context.Context, arg SaveCardParams) error {
 const saveCase = `-- name: SaveCase :exec
 insert into review_case (id, structure, network, space, conversation, burst, mark, about, role, trial, public, written, opened, circle, category, urgency, state, holder, held_until, late, due, keep_until, key, box, news_key, news_box, news_until)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
-on conflict (id) do update set circle = excluded.circle, category = excluded.category, urgency = excluded.urgency, state = excluded.state, holder = excluded.holder, held_until = excluded.held_until, late = excluded.late, due = excluded.due, keep_until = excluded.keep_until, key = excluded.key, box = excluded.box, news_key = excluded.news_key, news_box = excluded.news_box, news_until = excluded.news_until
+on conflict (id) do update set mark = excluded.mark, circle = excluded.circle, category = excluded.category, urgency = excluded.urgency, state = excluded.state, holder = excluded.holder, held_until = excluded.held_until, late = excluded.late, due = excluded.due, keep_until = excluded.keep_until, key = excluded.key, box = excluded.box, news_key = excluded.news_key, news_box = excluded.news_box, news_until = excluded.news_until
 `
 
 type SaveCaseParams struct {

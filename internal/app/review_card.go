@@ -1,0 +1,336 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/outbox"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/review"
+)
+
+// The messages about cases that professionals are owed.
+const (
+	owedCard = "a_regarder"        // the live card of a burst
+	owedLate = "a_regarder_retard" // a step of lateness
+)
+
+// joinBurst puts a new case with those that share its card, and owes the card
+// where no writing of it is owed already. It tells the circle that handles it.
+func (a *App) joinBurst(ctx context.Context, tx Tx, row *CaseRow) (review.Circle, error) {
+	s, err := a.shiftOf(ctx, tx, row.Case)
+	if err != nil {
+		return "", err
+	}
+	b, err := a.burstFor(ctx, tx, *row, s.circle)
+	if err != nil {
+		return "", err
+	}
+	row.Burst = b.ID
+	b, due := b.Add(stamp(tx.Now()), stamp(s.from), row.Urgency)
+	if err := tx.SaveBurst(ctx, b); err != nil || due.IsZero() {
+		return s.circle, err
+	}
+	return s.circle, a.oweCards(ctx, tx, b, s, due)
+}
+
+// burstFor finds the burst of a case's conversation, or begins one. Many at once
+// share one, so that deciders get a few cards and not hundreds.
+func (a *App) burstFor(ctx context.Context, tx Tx, row CaseRow, in review.Circle) (review.Burst, error) {
+	now := stamp(tx.Now())
+	live := func(c chat.Conversation) (review.Burst, bool, error) {
+		b, found, err := tx.LiveBurst(ctx, row.Structure, row.Network, c, in, now.Add(-30*time.Minute))
+		return b, found && b.Takes(now), err
+	}
+	b, found, err := live(chat.Conversation(row.Conversation))
+	if err != nil || found {
+		return b, err
+	}
+	begun, err := tx.BurstsSince(ctx, row.Structure, in, now.Add(-time.Hour))
+	if err != nil {
+		return b, err
+	}
+	where := row.Conversation
+	if begun >= review.MostBursts {
+		where = ""
+		if b, found, err = live(""); err != nil || found {
+			return b, err
+		}
+	}
+	b = review.Burst{Structure: row.Structure, Network: row.Network, Conversation: where, Circle: in, Opened: now, Last: now}
+	if _, err := io.ReadFull(a.Random, b.ID[:review.CaseIDRandom]); err != nil {
+		return b, fmt.Errorf("number a burst: %w", err)
+	}
+	return b, nil
+}
+
+// oweCards owes the card to the deciders' channel, where there is one, else to
+// each of those on duty. What concerns a professional never goes to a channel.
+func (a *App) oweCards(ctx context.Context, tx Tx, b review.Burst, s caseShift, due time.Time) error {
+	number := strconv.Itoa(b.Cards)
+	if b.Circle == review.Deciders {
+		channel, found, err := a.channelOf(ctx, tx, b.Structure)
+		if err != nil {
+			return err
+		}
+		if found {
+			_, err := tx.Enqueue(ctx, outbox.Message{
+				Key: owedCard + ":" + b.ID.String() + ":salon:" + number, Kind: owedCard, Due: due,
+				Args: map[string]string{"serie": b.ID.String(), "reseau": string(channel.Network), "salon": string(channel.Conversation)},
+			})
+			return err
+		}
+	}
+	for _, c := range s.who {
+		if err := a.oweCard(ctx, tx, b.ID, c.author, due, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorID, due time.Time, number string) error {
+	_, err := tx.Enqueue(ctx, outbox.Message{
+		Key: owedCard + ":" + id.String() + ":" + string(who) + ":" + number, Kind: owedCard, Due: due,
+		Args: map[string]string{"serie": id.String(), "author": string(who)},
+	})
+	if err != nil {
+		return fmt.Errorf("owe a card: %w", err)
+	}
+	return nil
+}
+
+// refreshCards owes the cards that stand already a new writing, after an act.
+func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
+	cards, err := tx.Cards(ctx, row.Burst)
+	for _, card := range cards {
+		args := map[string]string{"serie": row.Burst.String(), "author": card.To}
+		if _, known, err := a.staffOf(authorID(card.To)); err != nil {
+			return err
+		} else if !known {
+			args = map[string]string{"serie": row.Burst.String(), "reseau": string(card.Network), "salon": card.To}
+		}
+		args["maj"] = "1"
+		_, err := tx.Enqueue(ctx, outbox.Message{
+			Key:  owedCard + ":" + row.Burst.String() + ":" + card.To + ":" + row.ID.String() + "." + strconv.Itoa(row.Events),
+			Kind: owedCard, Due: tx.Now(), Args: args,
+		})
+		if err != nil {
+			return fmt.Errorf("owe a card: %w", err)
+		}
+	}
+	return err
+}
+
+// deliverReview sends what is owed about cases; it tells whether the message was
+// of this kind.
+func (a *App) deliverReview(ctx context.Context, m outbox.Message) (bool, error) {
+	switch m.Kind {
+	case owedCard:
+		return true, a.deliverCard(ctx, m)
+	case owedLate:
+		return true, a.deliverLate(ctx, m)
+	default:
+		return false, nil
+	}
+}
+
+func burstID(text string) (id review.BurstID, err error) {
+	raw, err := hex.DecodeString(text)
+	if err != nil || len(raw) != len(id) {
+		return id, fmt.Errorf("%w: no burst has this number", outbox.ErrHopeless)
+	}
+	copy(id[:], raw)
+	return id, nil
+}
+
+// deliverCard writes the live card of a burst for one addressee, in place where
+// it stands already.
+func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
+	id, err := burstID(m.Args["serie"])
+	if err != nil {
+		return err
+	}
+	var b review.Burst
+	var found bool
+	var cards []Card
+	waiting := 0
+	err = a.View(ctx, func(r Reader) error {
+		if b, found, err = r.Burst(ctx, id); err != nil || !found {
+			return err
+		}
+		cards, err = r.Cards(ctx, id)
+		if err != nil {
+			return err
+		}
+		ids, err := r.BurstCases(ctx, id, review.MostShown)
+		waiting = len(ids)
+		return err
+	})
+	if err != nil || !found {
+		return err
+	}
+	to := m.Args["author"] + m.Args["salon"]
+	var stands *Card
+	for i := range cards {
+		if cards[i].To == to {
+			stands = &cards[i]
+		}
+	}
+	if stands == nil && (waiting == 0 || m.Args["maj"] != "") {
+		return nil // all was decided before the card left
+	}
+	if m.Args["salon"] != "" {
+		return a.cardToChannel(ctx, m, b, stands)
+	}
+	return a.cardToPerson(ctx, m, b, stands)
+}
+
+// cardToPerson writes a card in the private chat of a professional.
+func (a *App) cardToPerson(ctx context.Context, m outbox.Message, b review.Burst, stands *Card) error {
+	c, known, err := a.staffOf(authorID(m.Args["author"]))
+	if err != nil {
+		return err
+	}
+	if !known {
+		return a.cardLost(ctx, b, authorID(m.Args["author"]))
+	}
+	d, err := a.deskOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	place := placing{burst: b.ID, to: string(c.author), app: a}
+	if stands != nil {
+		place.network, place.ref = stands.Network, stands.Ref
+	}
+	err = a.toProfessionalIn(ctx, c, d, m, func(s *sheet) error { return s.card(ctx, b) }, &place)
+	if errors.Is(err, outbox.ErrHopeless) {
+		return errors.Join(err, a.cardLost(ctx, b, c.author))
+	}
+	return err
+}
+
+// placing remembers where a live card stands.
+type placing struct {
+	app     *App
+	burst   review.BurstID
+	to      string
+	network pdn.NetworkID
+	ref     chat.MessageRef
+}
+
+// send sends a message, in place of the one that stands where there is one, and
+// remembers where it stands now. A nil placing only sends.
+func (p *placing) send(ctx context.Context, sender chat.Sender, o chat.Outgoing) error {
+	if p == nil {
+		_, err := sender.Send(ctx, o)
+		return err
+	}
+	var ref chat.MessageRef
+	err := chat.ErrGone
+	if p.ref != "" && p.network == sender.Network() {
+		ref, err = sender.Send(ctx, o.Editing(p.ref))
+	}
+	if errors.Is(err, chat.ErrGone) {
+		ref, err = sender.Send(ctx, o)
+	}
+	if err != nil || ref == "" || (ref == p.ref && p.network == sender.Network()) {
+		return err
+	}
+	return p.app.Update(ctx, func(tx Tx) error {
+		return tx.SaveCard(ctx, Card{Burst: p.burst, To: p.to, Network: sender.Network(), Address: o.To(), Ref: ref})
+	})
+}
+
+// cardToChannel writes a card in the deciders' channel. A channel that is gone
+// is forgotten: the card goes to each of those on duty, who are told.
+func (a *App) cardToChannel(ctx context.Context, m outbox.Message, b review.Burst, stands *Card) error {
+	n, where := pdn.NetworkID(m.Args["reseau"]), chat.Conversation(m.Args["salon"])
+	sender, connected := a.senders[n]
+	st, here := a.Directory.Structure(b.Structure)
+	if !connected || !here {
+		return fmt.Errorf("%w: no such channel", outbox.ErrHopeless)
+	}
+	s := a.sheetFor(colleague{structure: st}, &chat.Origin{Network: n, Place: chat.Place{Kind: chat.Shared, Conversation: where}}, pdn.PersonCode{}, sender.Capabilities())
+	if err := s.card(ctx, b); err != nil {
+		return err
+	}
+	content, err := s.done()
+	if err != nil {
+		return err
+	}
+	sending, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	place := placing{app: a, burst: b.ID, to: string(where)}
+	if stands != nil {
+		place.network, place.ref = stands.Network, stands.Ref
+	}
+	err = place.send(sending, sender, chat.ToProfessional(chat.Address(where), content).WithNonce(m.Nonce()))
+	switch {
+	case errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, chat.ErrClosed):
+		return a.channelLost(ctx, n, where, b)
+	case err != nil:
+		return retryOf(err)
+	}
+	return nil
+}
+
+// channelLost forgets a channel where the robot cannot write any more, and owes
+// the card to each of those on duty.
+func (a *App) channelLost(ctx context.Context, n pdn.NetworkID, where chat.Conversation, b review.Burst) error {
+	a.Logger.WarnContext(ctx, "the deciders' channel is gone, cards go to each of them", "network", n)
+	err := a.Update(ctx, func(tx Tx) error {
+		if err := tx.DropChannel(ctx, n, where); err != nil {
+			return err
+		}
+		return a.oweAgain(ctx, tx, b, "salon_perdu")
+	})
+	if err != nil {
+		return fmt.Errorf("forget a channel: %w", err)
+	}
+	a.wake()
+	return nil
+}
+
+// cardLost gives the card of somebody who cannot be reached to the others.
+func (a *App) cardLost(ctx context.Context, b review.Burst, gone authorID) error {
+	err := a.Update(ctx, func(tx Tx) error { return a.oweAgain(ctx, tx, b, "sans_"+string(gone)) })
+	if err != nil {
+		return fmt.Errorf("pass a card on: %w", err)
+	}
+	a.wake()
+	return nil
+}
+
+// oweAgain owes the card of a burst to all who can decide about it now.
+func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string) error {
+	ids, err := tx.BurstCases(ctx, b.ID, 1)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	row, found, err := tx.Case(ctx, ids[0])
+	if err != nil || !found {
+		return err
+	}
+	s, err := a.shiftOf(ctx, tx, row.Case)
+	for _, c := range s.who {
+		if err := a.oweCard(ctx, tx, b.ID, c.author, s.from, number); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// sheetFor is an empty message to a professional, or to the deciders' channel.
+func (a *App) sheetFor(c colleague, o *chat.Origin, code pdn.PersonCode, caps chat.Capabilities) *sheet {
+	return &sheet{who: c, now: a.Clock.Now().In(a.zone), page: &page{
+		app: a, structure: c.structure, edition: a.editionOf(c.structure.ID),
+		view: view{origin: o, person: person{structure: c.structure.ID, code: code}, caps: caps},
+	}}
+}

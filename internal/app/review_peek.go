@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/review"
+)
+
+// peekText is how many characters of one message are shown.
+const peekText = 400
+
+// hidden are numbers, addresses and names of accounts in a message: they are
+// masked, so that looking at a disclosure does not spread it.
+var masked = regexp.MustCompile(`(?:\+?\d[\d .-]{4,}\d)|(?:\S+@\S+)|(?:https?://\S+)|(?:@\w+)`)
+
+// peek is [Voir]: the message and those around it, fetched now, shown to this
+// person alone and kept nowhere. Never for pedocriminalite (law L6); after a
+// second press for what is heavy. Nobody is counted.
+func (s *sheet) peek(ctx context.Context) error {
+	return s.withCase(ctx, func(row CaseRow) error {
+		sure, _ := s.picked()
+		back := s.named("bouton.retour_carte", actCase, row.ID)
+		if !review.MayBeShown(row.Category) {
+			s.line("regarder.ne_pas_copier", nil)
+			s.row(back)
+			return nil
+		}
+		if review.Heavy(row.Category) && sure == 0 {
+			s.line("voir.attention", nil)
+			s.row(s.named("bouton.voir_quand_meme", actPeek, caseArg(row.ID, 1, 0)), back)
+			return nil
+		}
+		s.look(ctx, row)
+		s.row(back)
+		return nil
+	})
+}
+
+// look fetches a message where its platform can show it again.
+func (s *sheet) look(ctx context.Context, row CaseRow) {
+	box, err := s.app.unsealCase(row.ID, row.Key, row.Box)
+	if err != nil {
+		s.err = err
+		return
+	}
+	sender := s.app.senders[row.Network]
+	looker, can := chat.Part[chat.Looker](sender)
+	if !can || !sender.Capabilities().Looks || box.Ref == "" {
+		s.line("voir.par_le_lien", nil)
+		return
+	}
+	looking, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	around, err := looker.Look(looking, chat.Pointer{Space: row.Space, Conversation: box.Conversation, Ref: box.Ref})
+	switch {
+	case errors.Is(err, chat.ErrGone):
+		s.line("regarder.parti", nil)
+		s.err = errors.Join(s.err, s.app.messageGone(ctx, row))
+		return
+	case err != nil:
+		s.line("voir.impossible", nil)
+		return
+	}
+	s.line("voir.rien_garde", nil)
+	for _, g := range around {
+		s.glimpse(g)
+	}
+}
+
+// glimpse shows one message: who wrote it by his role, and its words, masked.
+func (s *sheet) glimpse(g chat.Glimpse) {
+	author := "voir.jeune"
+	if _, _, pro := s.app.Directory.Professional(g.Author.Account); pro {
+		author = "voir.pro"
+	}
+	text := masked.ReplaceAllString(strings.TrimSpace(g.Text), "[…]")
+	if runes := []rune(text); len(runes) > peekText {
+		text = string(runes[:peekText]) + "…"
+	}
+	if g.Attached {
+		text = strings.TrimSpace(text + " " + s.text("voir.piece_jointe", nil))
+	}
+	mark := ""
+	if g.Pointed {
+		mark = "▶ "
+	}
+	s.lines = append(s.lines, mark+s.text(author, messages.Args{"phrase": text}))
+}
+
+// messageGone notes that a message is no longer there.
+func (a *App) messageGone(ctx context.Context, row CaseRow) error {
+	if row.Gone {
+		return nil
+	}
+	err := a.Update(ctx, func(tx Tx) error {
+		now, found, err := tx.Case(ctx, row.ID)
+		if err != nil || !found || now.Gone || now.Closed {
+			return err
+		}
+		return a.apply(ctx, tx, &now, review.Event{Kind: review.MessageGone, At: tx.Now()})
+	})
+	if err != nil {
+		return fmt.Errorf("note that a message is gone: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/lampadaire/lampadaire/internal/adherence"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/review"
+	"github.com/lampadaire/lampadaire/internal/rights"
+)
+
+// The acts of a young person about a decision that concerns her. Their numbers
+// stand in buttons and are never reused.
+const (
+	actContest  Action = 46
+	actNoThanks Action = 47
+)
+
+// The screens of a contest.
+const (
+	screenContested   Screen = "conteste"
+	screenContestOver Screen = "conteste_fini"
+	screenNoThanks    Screen = "non_merci"
+)
+
+func reviewYouthDeeds() map[Action]deed {
+	return map[Action]deed{
+		actContest:  {right: rights.SeeOwnRecord, screen: screenContestOver},
+		actNoThanks: {right: rights.SeeOwnRecord, screen: screenNoThanks},
+	}
+}
+
+func reviewScreens() map[Screen]func(*page) {
+	return map[Screen]func(*page){
+		screenContested: drawSaying("conteste.recu"), screenContestOver: drawSaying("conteste.fini"),
+		screenNoThanks: drawSaying("avis.daccord"),
+	}
+}
+
+// contest is [Je ne suis pas d'accord]: another person looks again. The number in
+// the button says which case; nothing else leads from her to it.
+func (a *App) contest(ctx context.Context, tx Tx, o *chat.Origin, did act, p person, say bool) (served, error) {
+	replies := []reply{answer(screenContestOver)}
+	c, found, err := tx.Contest(ctx, did.arg)
+	if err != nil {
+		return served{}, err
+	}
+	if found && a.today(tx.Now()) <= c.Until {
+		row, known, err := tx.Case(ctx, c.Case)
+		if err != nil {
+			return served{}, err
+		}
+		if known {
+			err = a.apply(ctx, tx, &row, review.Event{Kind: review.Contested, At: tx.Now()})
+			switch {
+			case err == nil:
+				replies = []reply{answer(screenContested)}
+				if err := a.tellTurn(ctx, tx, row, review.InTime); err != nil {
+					return served{}, err
+				}
+			case row.Contest == review.ContestOpen:
+				replies = []reply{answer(screenContested)}
+			case !errors.Is(err, review.ErrOrder) && !errors.Is(err, review.ErrOver):
+				return served{}, err
+			}
+		}
+	}
+	if err := a.remember(ctx, tx, o, p, replies, say); err != nil {
+		return served{}, err
+	}
+	return served{person: p, did: did, replies: replies, owed: true}, nil
+}
+
+// hers is what the open cases of a structure hold of one account.
+type hers struct {
+	// waits are decisions that she was not written about: she has said no.
+	waits []review.Decision
+	// spared tells that a block or a report is open: it is erased at its closure.
+	spared bool
+}
+
+// casesOf finds the open cases that concern an account. Their boxes are opened
+// one by one: no row leads from a person to a case (law L2).
+func (a *App) casesOf(ctx context.Context, r ReviewReads, s pdn.StructureID, account pdn.Account, do func(CaseRow, sealedCase) error) error {
+	sealed, err := r.SealedCases(ctx, s)
+	if err != nil {
+		return err
+	}
+	for _, one := range sealed {
+		box, err := a.unsealCase(one.ID, one.Key, one.Box)
+		if err != nil {
+			return err
+		}
+		if box.Author == "" || box.Author != account.ID {
+			continue
+		}
+		row, found, err := r.Case(ctx, one.ID)
+		if err != nil {
+			return err
+		}
+		if found && row.Network == account.Network {
+			if err := do(row, box); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lookAtCases finds what waits for a person in her own record, and on erasure
+// makes the open cases forget her, but for a block or a report (law L11).
+func (a *App) lookAtCases(ctx context.Context, tx Tx, o *chat.Origin, did act, p *person) error {
+	erase := did.action == actEraseAll || did.action == actEraseKeepNo
+	if !erase && did.action != actRecord {
+		return nil
+	}
+	return a.casesOf(ctx, tx, p.structure, o.Author.Account, func(row CaseRow, box sealedCase) error {
+		if row.Notice == review.OfferSaidNo || row.Offer == review.OfferSaidNo {
+			p.hers.waits = append(p.hers.waits, row.Decision.What)
+		}
+		if !erase || !a.discreet(o) {
+			return nil
+		}
+		if row.Decision.What.NeedsOffer() {
+			p.hers.spared = true
+			return nil
+		}
+		box.Author = ""
+		if err := a.seal(&row, box); err != nil {
+			return err
+		}
+		return tx.SaveCase(ctx, row)
+	})
+}
+
+// waitingDecisions shows in her record what was decided about a message of hers.
+func (p *page) waitingDecisions() {
+	for _, d := range p.view.person.hers.waits {
+		p.line("garde.decision", nil)
+		p.line("avis.decision_"+string(d), nil)
+		p.line("garde.decision_parler", messages.Args{"structure": p.structure.Name})
+	}
+}
+
+// sparedLine says what erasure did not erase yet.
+func (p *page) sparedLine() {
+	if p.view.person.hers.spared {
+		p.line("effacer.dossier", nil)
+	}
+}
+
+// answerContest answers a contest from a list; the first decider never does.
+func (s *sheet) answerContest(ctx context.Context) error {
+	which, _ := s.picked()
+	if which == 0 {
+		return s.withCase(ctx, func(row CaseRow) error {
+			s.line("conteste.repondre", messages.Args{"decision": s.text("decision."+string(row.Decision.What), nil)})
+			var buttons []chat.Button
+			for i, one := range review.Answers() {
+				buttons = append(buttons, s.named("bouton.reponse_"+string(one), actAnswerContest, caseArg(row.ID, i+1, 0)))
+			}
+			s.grid(buttons...)
+			s.row(s.named("bouton.retour_carte", actCase, row.ID))
+			return nil
+		})
+	}
+	said := nth(review.Answers(), which-1)
+	var account string
+	row, done, err := s.happen(ctx, review.Event{Kind: review.Answered, Answer: said}, func(_ Tx, row *CaseRow) error {
+		box, err := s.app.unsealCase(row.ID, row.Key, row.Box)
+		account = box.Author
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !done {
+		return s.reviewList(ctx)
+	}
+	s.line("conteste.repondu", nil)
+	state := s.app.deliverLetter(ctx, letter{
+		structure: row.Structure, account: pdn.Account{Network: row.Network, ID: account}, purpose: adherence.FollowUp,
+		draw: func(p *page) {
+			p.line("conteste.reponse_"+string(said), nil)
+			p.menuRow()
+		},
+	})
+	s.line("avis."+string(state), nil)
+	return s.drawCase(row)
+}
