@@ -19,8 +19,11 @@ type Settings struct {
 	Listen  string `yaml:"surveillance" validate:"omitempty,hostname_port"`
 	Charter string `yaml:"charte"`
 	// Models are the shipped charters in use where no folder is given.
-	Models    []string  `yaml:"charte_modeles" validate:"min=1,dive,oneof=prevention-specialisee promeneurs-du-net"`
-	Lists     string    `yaml:"listes"`
+	Models []string `yaml:"charte_modeles" validate:"min=1,dive,oneof=prevention-specialisee promeneurs-du-net"`
+	Lists  string   `yaml:"listes"`
+	// Networks and Partners replace the shipped list of networks and directory.
+	Networks  string    `yaml:"reseaux"`
+	Partners  string    `yaml:"partenaires"`
 	Presence  Presence  `yaml:"presence"`
 	Discord   Platform  `yaml:"discord"`
 	Telegram  Platform  `yaml:"telegram"`
@@ -51,6 +54,8 @@ type Retention struct {
 	Silent   int `yaml:"sans_reponse" validate:"min=1,max=90"`
 	Accepted int `yaml:"oui" validate:"min=30,max=730"`
 	Refused  int `yaml:"non" validate:"min=365,max=1095"`
+	// Again is how long a silence forbids another request made by a person.
+	Again int `yaml:"nouvelle_demande" validate:"min=90,max=365"`
 }
 
 // Backup is where the daily encrypted copies go, and for whom.
@@ -83,8 +88,10 @@ type Structure struct {
 	// Models are the shipped charters of this structure; empty: the installation's.
 	Models    []string  `yaml:"charte_modeles" validate:"dive,oneof=prevention-specialisee promeneurs-du-net"`
 	Framework Framework `yaml:"cadre"`
-	Spaces    []Space   `yaml:"espaces" validate:"dive"`
-	People    []Persona `yaml:"professionnels" validate:"dive"`
+	// Partners is the folder of its own directory; empty: the installation's.
+	Partners string    `yaml:"partenaires"`
+	Spaces   []Space   `yaml:"espaces" validate:"dive"`
+	People   []Persona `yaml:"professionnels" validate:"dive"`
 }
 
 // Framework is what the employer has settled before its spaces open, by day
@@ -133,6 +140,13 @@ type Persona struct {
 	OnCall    string    `yaml:"astreinte_accord" validate:"omitempty,datetime=2006-01-02"`
 	Mail      string    `yaml:"courriel" validate:"omitempty,email"` // for letters of the robot, never shown
 	Accounts  []Account `yaml:"comptes" validate:"dive"`
+	Handles   []Handle  `yaml:"pseudos" validate:"dive"`
+}
+
+// Handle is a public handle of a professional, which a parent may check.
+type Handle struct {
+	Network string `yaml:"reseau" validate:"required,slug"`
+	Handle  string `yaml:"pseudo" validate:"required,max=60"`
 }
 
 // Account is a professional's own professional account.
@@ -152,14 +166,14 @@ func Defaults() Settings {
 		Discord:   Platform{Welcome: "espace", MinimumAge: 15},
 		Telegram:  Platform{Welcome: "espace", MinimumAge: 16},
 		Presence:  Presence{AskAfter: 2, From: 9, To: 18},
-		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095},
+		Retention: Retention{Silent: 90, Accepted: 365, Refused: 1095, Again: 180},
 		Weekly:    Weekly{Day: "lundi", Hour: "8:30"},
 		Mail:      Mail{Port: 587},
 		Backup:    Backup{KeyFile: "lampadaire.sauvegarde.cle", Days: 30},
 	}
 }
 
-//go:embed messages/*.yaml charte/*/*.yaml activite/*.yaml papiers/*.md lampadaire.exemple.yaml
+//go:embed messages/*.yaml charte/*/*.yaml activite/*.yaml reseaux/*.yaml partenaires/*.yaml papiers/*.md lampadaire.exemple.yaml
 var shipped embed.FS
 
 // Messages is the shipped catalogue of texts.

@@ -80,6 +80,7 @@ func (c *console) check(ctx context.Context, path string) error {
 	f.checkBackup(settings, time.Now())
 	f.checkListen(settings)
 	f.checkNumbers(settings.Checked, time.Now())
+	f.checkReach(settings, time.Now())
 	f.checkHelp(time.Now())
 	today := pdn.DayOf(time.Now(), pdn.Paris())
 	directory, err := directoryOf(settings, today)

@@ -88,6 +88,12 @@ func promeneur(in config.Persona) registry.Promeneur {
 			out.Profiles[network] = a.Profile
 		}
 	}
+	for _, h := range in.Handles {
+		if out.Handles == nil {
+			out.Handles = map[string]string{}
+		}
+		out.Handles[h.Network] = h.Handle
+	}
 	return withTarget(out, in)
 }
 

@@ -117,12 +117,16 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err := errors.Join(e1, e2, e3); err != nil {
 		return err
 	}
+	reach, err := reachOf(h.settings)
+	if err != nil {
+		return err
+	}
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Form: form, Publication: publication,
-		Lists: lists, PresenceRules: rulesOf(h.settings), Help: help,
+		Lists: lists, Reach: reach, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Charters: charters, Texts: h.texts, Clock: h.clock, Logger: h.logger,
 		Distress: distress(h.logger), Passing: ofTheStorage,

@@ -6,7 +6,6 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
 // owedOutside tells a head that somebody of the team acted outside the robot.
@@ -44,7 +43,7 @@ func (s *sheet) dangerDo(ctx context.Context) error {
 		return s.danger(ctx)
 	}
 	reason := reasons[place-1]
-	heads, err := s.app.shownOutside(s.structure.ID)
+	heads, err := s.app.headsOf(s.structure.ID)
 	if err != nil {
 		return err
 	}
@@ -79,21 +78,6 @@ func (s *sheet) recordOutside(ctx context.Context, tx Tx, reason OutsideReason, 
 		}
 	}
 	return tx.AddOutsideAct(ctx, OutsideAct{Structure: s.structure.ID, Author: s.who.author, Day: today, Reason: reason})
-}
-
-// shownOutside are the people of a structure who are shown acts outside the robot.
-func (a *App) shownOutside(id pdn.StructureID) ([]colleague, error) {
-	all, err := a.colleagues()
-	if err != nil {
-		return nil, err
-	}
-	var out []colleague
-	for _, c := range all {
-		if c.structure.ID == id && a.may(c.promeneur.Role, actOutside) {
-			out = append(out, c)
-		}
-	}
-	return out, nil
 }
 
 // outside shows a head who of the team acted outside the robot, when and why:
