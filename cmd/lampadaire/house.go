@@ -123,6 +123,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	}
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
+		Forget:  func(n pdn.NetworkID, c chat.Conversation) { h.journal().Forget(n, c) },
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Form: form, Publication: publication,

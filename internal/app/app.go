@@ -62,6 +62,8 @@ type Options struct {
 	Logger   *slog.Logger
 	// Random draws codes and numbers; the machine's when nil.
 	Random io.Reader
+	// Forget drops how far a conversation was read; nil: nothing is kept.
+	Forget func(pdn.NetworkID, chat.Conversation)
 	// Mailbox holds invitations made by the command line; nil: none.
 	Mailbox Mailbox
 	// Wake tells the dispatcher that a message to a professional was owed; nil: it looks by itself.

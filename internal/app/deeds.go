@@ -30,7 +30,7 @@ func deeds() map[Action]deed {
 func deedBlocks() []map[Action]deed {
 	return []map[Action]deed{
 		youthDeeds(), hoursDeeds(), contactDeeds(), openHoursDeeds(), signDeeds(), postDeeds(), houseDeeds(), talkDeeds(),
-		helpDeeds(), distressDeeds(), editionDeeds(),
+		helpDeeds(), distressDeeds(), editionDeeds(), standingDeeds(), unbindDeeds(),
 		kinDeeds(),
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),

@@ -110,7 +110,7 @@ func TestAnEditionIsRefusedWithoutItsDifferenceItsDateOrFifteenDays(t *testing.T
 		"édition le 20/11/2026\nCe qui change\n- Rien.":                              "Ce qui ne change pas",
 		"édition\nCe qui change\n- a\nCe qui ne change pas\n- b":                     "Bonjour", // no such word: his menu
 		"édition bientôt\nCe qui change\n- a\nCe qui ne change pas\n- b":             "il manque la date d'effet",
-		"édition le 16/11/2026\nCe qui change\n- a b c\nCe qui ne change pas\n- d.":   "au moins 12 jours",
+		"édition le 16/11/2026\nCe qui change\n- a b c\nCe qui ne change pas\n- d.":  "au moins 12 jours",
 		"édition le 16/11/2026\nCe qui change\n- a b c\nCe qui ne change pas\n- d. ": "Premier jour possible : le 17/11/2026",
 	} {
 		if why == "Bonjour" || why == "au moins 12 jours" {

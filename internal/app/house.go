@@ -54,7 +54,10 @@ func (s *sheet) houseRow() {
 	for _, b := range []struct {
 		key    string
 		action Action
-	}{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}, {"bouton.hors_robot", actOutside}} {
+	}{
+		{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.espaces", actUnbind},
+		{"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}, {"bouton.hors_robot", actOutside},
+	} {
 		if s.app.mayDo(s.who.promeneur, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
@@ -167,7 +170,7 @@ func (a *App) endAccess(ctx context.Context, tx Tx, today pdn.Day) ([]Member, er
 		}
 		m.Gone = today
 		ended = append(ended, m)
-		if err := errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID)); err != nil {
+		if err := errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID), tx.DropStanding(ctx, m.ID)); err != nil {
 			return nil, err
 		}
 	}
@@ -291,14 +294,18 @@ func (s *sheet) team(context.Context) error {
 	s.line("equipe.titre", map[string]any{"structure": s.structure.Name})
 	var buttons []chat.Button
 	for _, p := range s.structure.People {
+		author, err := s.app.authorOf(p, s.structure)
+		if err != nil {
+			return err
+		}
 		args := map[string]any{"prenom": p.FirstName, "fonction": p.Function, "role": s.text("role."+string(p.Role), nil), "fin": ""}
 		key := "equipe.membre"
 		if p.Until != 0 {
 			key, args["fin"] = "equipe.membre_jusqu_au", dayName(p.Until)
 		}
 		s.line(key, args)
-		if p.ID != "" && p.ID != string(s.who.author) && len(buttons) < mostRows*mostInRow-mostInRow {
-			buttons = append(buttons, s.button(s.text("bouton.fermer_acces", args), actClose, memberArg(p.ID)))
+		if author != "" && author != s.who.author && len(buttons) < mostRows*mostInRow-mostInRow {
+			buttons = append(buttons, s.button(p.FirstName, actMember, standingArg(author, 0)))
 		}
 	}
 	s.line("equipe.reglages", nil)
@@ -347,7 +354,7 @@ func (s *sheet) closeAccessYes(ctx context.Context) error {
 		for _, m := range members {
 			if m.ID == author {
 				m.Gone = s.app.today(tx.Now())
-				return errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID))
+				return errors.Join(tx.SaveMember(ctx, m), tx.DropMemberAccounts(ctx, m.ID), tx.DropOwnHandles(ctx, m.ID), tx.DropStanding(ctx, m.ID))
 			}
 		}
 		return nil

@@ -72,6 +72,10 @@ func ReadInvitation(text string) (Invitation, bool) {
 			_, of.Tutor, _ = strings.Cut(part, " ")
 		case strings.HasPrefix(lower, "jusqu'au "):
 			of.Until = readDay(strings.TrimPrefix(lower, "jusqu'au "))
+		case strings.HasPrefix(lower, "secret "):
+			of.Secrecy = readSecrecy(strings.TrimPrefix(lower, "secret "))
+		case lower == "agent public" || lower == "agente publique":
+			of.PublicAgent = true
 		case of.Function == "":
 			of.Function = part
 		}

@@ -264,6 +264,9 @@ func (a *App) spend(ctx context.Context, tx Tx, o *chat.Origin, inv *Invitation,
 	if err != nil || inv.Member != "" {
 		return codeWorked, err
 	}
+	if err := a.declareInvited(ctx, tx, member, inv); err != nil {
+		return "", err
+	}
 	return codeWorked, tx.SaveMember(ctx, Member{
 		ID: member, Structure: inv.Structure, Role: inv.Role, FirstName: inv.FirstName, Function: inv.Function,
 		Tutor: inv.Tutor, Until: inv.Until, Joined: a.today(tx.Now()),

@@ -129,7 +129,7 @@ func TestAHeadClosesAnAccess(t *testing.T) {
 	head := accountOf(pdn.RoleHead)
 	team := h.press(open, head, private, h.command(open, head, private, "menu", ""), "Mon équipe")
 	require.Contains(t, texts(team), "Nour, animatrice (Promeneur du Net)")
-	sure := h.press(open, head, private, team, "Fermer l'accès : Nour")
+	sure := h.press(open, head, private, h.press(open, head, private, team, "Nour"), "Fermer l'accès : Nour")
 	require.Contains(t, texts(h.press(open, head, private, sure, "Oui, fermer")), "L'accès de Nour est fermé")
 	require.NotContains(t, texts(h.command(open, "nour", private, "menu", "")), "Bonjour Nour")
 	require.Empty(t, h.memory.state.house.accounts)

@@ -60,6 +60,8 @@ const (
 	SeeTeam         Action = "voir_equipe"
 	CloseAccess     Action = "fermer_acces"
 	PublishEdition  Action = "publier_edition"
+	DeclareSecrecy  Action = "declarer_secret"
+	NameDelegate    Action = "nommer_delegue"
 	Operate         Action = "installer"
 	SeeNetwork      Action = "voir_rendez_vous"
 	AnswerDate      Action = "repondre_rendez_vous"
@@ -115,6 +117,8 @@ func Table() []Line {
 		{SeeTeam, House, one(pdn.RoleHead)},
 		{CloseAccess, House, one(pdn.RoleHead)},
 		{PublishEdition, House, one(pdn.RoleHead)},
+		{DeclareSecrecy, House, one(pdn.RoleHead)},
+		{NameDelegate, House, one(pdn.RoleHead)},
 		{SeeNetwork, House, staff},
 		{AnswerDate, Oneself, one(pdn.RolePromeneur)},
 		{LeadNetwork, House, one(pdn.RoleCoordinator)},
@@ -136,10 +140,11 @@ func Roles() []pdn.Role {
 }
 
 // MayAs is May for somebody who may stand in for the head of structure: a
-// delegate has the head's rights besides his own. Only a Promeneur is ever one
-// (law L5: never the coordinator; a trainee decides nothing).
+// delegate has the head's rights besides his own, but names no other delegate.
+// Only a Promeneur is ever one (law L5: never the coordinator; a trainee decides
+// nothing).
 func MayAs(role pdn.Role, delegate bool, action Action) bool {
-	return May(role, action) || delegate && MayBeDelegate(role) && May(pdn.RoleHead, action)
+	return May(role, action) || delegate && MayBeDelegate(role) && action != NameDelegate && May(pdn.RoleHead, action)
 }
 
 // MayBeDelegate tells whether a head may name somebody of that role his delegate.

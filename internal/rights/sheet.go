@@ -23,6 +23,9 @@ func Sheet(text Text) (string, error) {
 		w.list(role, true)
 		w.line("### ", "droit.ne_voit_pas", "")
 		w.list(role, false)
+		if role == pdn.RoleHead {
+			w.line("", "droit.delegue", "")
+		}
 	}
 	w.line("## ", "droit.tableau", "")
 	w.table()
