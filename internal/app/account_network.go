@@ -74,7 +74,10 @@ func (c *accounting) attendance(dates []meeting.Date, replies map[meeting.ID][]m
 			}
 			var invited []presence.AuthorID
 			for _, p := range c.people() {
-				invited = append(invited, p.author)
+				// Trainees are not invited, nor is anybody before his first day.
+				if p.promeneur.Role == pdn.RolePromeneur && p.promeneur.Since <= pdn.DayOf(d.From, c.app.zone) {
+					invited = append(invited, p.author)
+				}
 			}
 			t := meeting.Count(invited, replies[d.ID])
 			line.Attended, line.NotReleased, line.Of = line.Attended+t.Attended, line.NotReleased+t.NotReleased, line.Of+len(invited)
@@ -130,7 +133,14 @@ func (c *accounting) own(ctx context.Context) error {
 			c.figures.Estimate = &n
 			continue
 		}
-		c.figures.Free[l.Field] = l.Line
+		switch l.Field {
+		case actionsField:
+			c.figures.Actions = strings.Split(l.Line, "\n")
+		case labelField:
+			c.figures.Label = l.Line
+		default:
+			c.figures.Free[l.Field] = l.Line
+		}
 	}
 	c.figures.Validation = validationOf(acts)
 	return nil

@@ -239,15 +239,7 @@ func (s *sheet) removeYes(ctx context.Context) error {
 
 // reopen unlocks a year whose annual account is signed: by its author, recorded.
 func (s *sheet) reopen(ctx context.Context) error {
-	year := reading(s.did.arg).take(16)
-	_, err := s.app.record(ctx, s.who, func(*presence.Book, time.Time) (presence.Event, error) {
-		return presence.Event{Kind: presence.Reopened, Year: year}, nil
-	})
-	if err != nil {
-		return s.refused(ctx, err)
-	}
-	s.line("presence.rouverte", messages.Args{"annee": year})
-	return s.menu(ctx)
+	return s.reopenYear(ctx, reading(s.did.arg).take(16))
 }
 
 // note is the note of three presses after a presence: what, how, what follows.

@@ -4,7 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/rights"
+	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
 // Actions are all actions that a button or a word can ask for.
@@ -27,3 +30,9 @@ func RightOf(a Action) rights.Action { return deeds()[a].right }
 
 // ForProfessionals tells whether only professionals can do an action.
 func ForProfessionals(a Action) bool { return (&App{deeds: deeds()}).forProfessionals(a) }
+
+// AccountToken is a button on the account of a professional, as anybody could make it
+// who had the keys.
+func AccountToken(s pdn.StructureID, step, year int, author presence.AuthorID) seal.Token {
+	return seal.Token{Action: uint8(actAccounts), Structure: s, Arg: accountArg(step, year, string(author))}
+}

@@ -54,7 +54,7 @@ func (s *sheet) month(ctx context.Context) error {
 		row = append(row, s.named("bouton.exporter", actExport, [8]byte{}))
 	}
 	s.row(row...)
-	s.back()
+	s.back(s.accountButtons()...)
 	return nil
 }
 

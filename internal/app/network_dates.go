@@ -52,7 +52,8 @@ func (s *sheet) dates(ctx context.Context) error {
 // networkRow is what else can be done there.
 func (s *sheet) networkRow(ctx context.Context, leads bool) error {
 	if !leads {
-		s.back(s.named("bouton.demander", actAsk, [8]byte{}))
+		row := []chat.Button{s.named("bouton.demander", actAsk, [8]byte{})}
+		s.back(append(row, s.accountButtons()...)...)
 		return nil
 	}
 	var waiting int
@@ -66,7 +67,8 @@ func (s *sheet) networkRow(ctx context.Context, leads bool) error {
 		return err
 	})
 	s.row(s.named("bouton.nouvelle_date", actDateNew, [8]byte{}), s.named("bouton.ecrire_a_tous", actNotice, [8]byte{}))
-	s.back(s.button(s.text("bouton.demandes", messages.Args{"n": waiting}), actRequests, [8]byte{}))
+	row := []chat.Button{s.button(s.text("bouton.demandes", messages.Args{"n": waiting}), actRequests, [8]byte{})}
+	s.back(append(row, s.accountButtons()...)...)
 	return err
 }
 

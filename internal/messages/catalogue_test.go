@@ -26,6 +26,7 @@ var sample = messages.Args{
 	"chemin": "lampadaire.cle", "un": "escale", "autre": "phare", "numero": 2, "role": "jeune", "langue": "Français", "ecart": "3m", "heure": "09:00", "droit": "Voir", "intent": "Members", "cle": "donnees", "valeur": "x", "borne": "15", "fichier": "lampadaire.yaml", "cause": "c", "commande": "x", "adresse": "127.0.0.1:8080", "reseaux": "Discord", "reglages": "lampadaire.yaml", "cles": "lampadaire.cle", "nom": "oui", "minimum": 1, "maximum": 90, "tache": "purge", "horaire": "0 2 * * *", "ligne": 3, "colonne": 1, "phrase": "p",
 	"depuis": "14 h 05", "ou": "Discord", "quand": "lundi 16 novembre, 9 h à 11 h", "duree": "2 h", "mission": "rassurer", "raison": "oubli",
 	"quoi": "échanges", "comment": "bien", "suite": "rien", "annee": 2026, "faites": "5 h 30", "reste": "2 h 30", "fin": "30", "dues": "8 h",
+	"suivante": 2027, "champ": "Besoins",
 	"moyenne": "7 h 50", "combien": 12, "du": 9, "au": 15,
 	"prochaine": "mardi 24 novembre à 17 h", "mot": "vers", "bornes": " (lundi 16 novembre, 9 h à 11 h)",
 	"heures": "312 h", "en_route": 41, "sur": 55, "noms": "Malo, Samira", "titre": "Regroupement", "viennent": 31, "absents": 6, "non_liberes": 4, "silence": 14, "personnes": 12, "connus": 48, "absences": "1 h 10 mardi", "premier": "janvier 2026", "dernier": "décembre 2026", "delai": "aujourd'hui", "charte": "Respect de tous.", "source": "art. 223-6 du code pénal", "qui": "Me Martin", "le": "05/01/2027", "article": "art. L.226-2-1", "choix": "heures.total",
