@@ -59,7 +59,7 @@ func (s *sheet) accounts(ctx context.Context) error {
 		return s.accountList(all, states, act.year)
 	}
 	if !s.shownTo(all[at], states[at]) {
-		s.line("comptes.pas_encore", nil)
+		s.line("bilans.pas_encore", nil)
 		return s.accountList(all, states, act.year)
 	}
 	switch act.step {
@@ -87,7 +87,7 @@ const mostAccounts = 12
 
 // accountList names the accounts that may be seen, and counts the others.
 func (s *sheet) accountList(all []colleague, states []report.State, year int) error {
-	s.line("comptes.titre", messages.Args{"annee": year})
+	s.line("bilans.titre", messages.Args{"annee": year})
 	var buttons []chat.Button
 	hidden := 0
 	for i, c := range all {
@@ -100,16 +100,16 @@ func (s *sheet) accountList(all []colleague, states []report.State, year int) er
 			name = s.app.named(c)
 		}
 		if states[i] == report.Signed {
-			name = s.text("comptes.attend_vous", messages.Args{"prenom": name})
+			name = s.text("bilans.attend_vous", messages.Args{"prenom": name})
 		}
 		if len(buttons) < mostAccounts {
 			buttons = append(buttons, s.button(name, actAccounts, accountArg(accShow, year, string(c.author))))
 		}
 	}
 	if hidden > 0 {
-		s.line("comptes.en_cours", messages.Args{"n": hidden})
+		s.line("bilans.en_cours", messages.Args{"n": hidden})
 	}
-	s.line("comptes.somme", nil)
+	s.line("bilans.somme", nil)
 	s.grid(buttons...)
 	s.fileRow(actAccounts, accSum, year, "")
 	other := s.now.Year()
@@ -126,11 +126,11 @@ func (s *sheet) oneAccount(ctx context.Context, c colleague, state report.State,
 	if err != nil {
 		return err
 	}
-	s.line("comptes.de", messages.Args{"prenom": c.promeneur.FirstName, "annee": year})
+	s.line("bilans.de", messages.Args{"prenom": c.promeneur.FirstName, "annee": year})
 	s.lines = append(s.lines, d.Status)
 	s.summary(d)
 	if state == report.Signed && s.who.promeneur.Role == pdn.RoleHead {
-		s.line("comptes.a_vous", nil)
+		s.line("bilans.a_vous", nil)
 		s.row(s.named("bouton.compte_valider", actAccounts, accountArg(accConfirm, year, string(c.author))), s.named("bouton.compte_a_revoir", actAccounts, accountArg(accReturn, year, string(c.author))))
 	}
 	s.fileRow(actAccounts, accPDF, year, string(c.author))
@@ -143,14 +143,14 @@ func (s *sheet) accountJudged(ctx context.Context, c colleague, act accountAct) 
 	if s.who.promeneur.Role != pdn.RoleHead || c.author == s.who.author {
 		return s.stale(ctx)
 	}
-	step, key := AccountConfirmed, "comptes.valide"
+	step, key := AccountConfirmed, "bilans.valide"
 	if act.step == accReturn {
-		step, key = AccountReturned, "comptes.renvoye"
+		step, key = AccountReturned, "bilans.renvoye"
 	}
 	err := s.app.step(ctx, c, AccountAct{Author: c.author, Year: act.year, Step: step, By: s.who.author})
 	switch {
 	case errors.Is(err, report.ErrLocked), errors.Is(err, report.ErrOrder):
-		key = "comptes.deja"
+		key = "bilans.deja"
 	case err != nil:
 		return fmt.Errorf("judge an account: %w", err)
 	}

@@ -192,7 +192,7 @@ func (a *App) owedAccounts(ctx context.Context, m outbox.Message, _ colleague) (
 	}
 	last := acts[len(acts)-1].Step
 	key := map[AccountStep]string{
-		AccountSigned: "comptes.a_valider", AccountReopened: "comptes.rouvert", AccountConfirmed: "moncompte.confirme", AccountReturned: "moncompte.renvoye",
+		AccountSigned: "bilans.a_valider", AccountReopened: "bilans.rouvert", AccountConfirmed: "moncompte.confirme", AccountReturned: "moncompte.renvoye",
 	}[last]
 	toHead := last == AccountSigned || last == AccountReopened
 	if toHead != (m.Kind == owedAccountHead) {
