@@ -32,6 +32,7 @@ func Commands() []Command {
 		{Name: "mois", Help: "commande.mois"},
 		{Name: "contact", Help: "commande.contact"},
 		{Name: "ecrire", Help: "commande.ecrire"},
+		{Name: "a_regarder", Help: "commande.a_regarder"},
 		{Name: "code", Help: "commande.code"},
 		{Name: "relier", Help: "commande.relier"},
 	}

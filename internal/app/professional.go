@@ -115,7 +115,7 @@ func under(right rights.Action, actions map[Action]proAction) map[Action]deed {
 // proWords are the shortcuts of professionals (product, "Menus").
 func proWords(word string) (Action, bool) {
 	action, ok := map[string]Action{
-		"debut": actStart, "fin": actStop, "heures": actHours, "mois": actMonth, "contact": actContact,
+		"debut": actStart, "fin": actStop, "heures": actHours, "mois": actMonth, "contact": actContact, "a_regarder": actReview,
 		"ecrire": actCanWrite,
 	}[word]
 	return action, ok

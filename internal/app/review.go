@@ -88,6 +88,11 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, source review.Sour
 			return err
 		}
 	}
+	if circle == review.Employer {
+		if err := a.tellEmployer(ctx, tx, row); err != nil {
+			return err
+		}
+	}
 	if circle != row.Circle {
 		if err := a.apply(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: circle}); err != nil {
 			return err

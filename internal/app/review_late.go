@@ -70,7 +70,7 @@ func (a *App) tendCase(ctx context.Context, tx Tx, row CaseRow) error {
 	case !row.Waits():
 		return do(review.Event{Kind: review.Closing})
 	case row.MayAutoClose(now):
-		return errors.Join(do(review.Event{Kind: review.ClosedBySelf}), a.count(ctx, tx, row, "sans_suite"), a.tellTurn(ctx, tx, row, stepClosed))
+		return errors.Join(do(review.Event{Kind: review.ClosedBySelf}), a.count(ctx, tx, row, "sans_suite"), a.tellTurn(ctx, tx, &row, stepClosed))
 	case row.LinkExpired(now):
 		return do(review.Event{Kind: review.LinkDropped})
 	}
@@ -87,13 +87,13 @@ func (a *App) tendCase(ctx context.Context, tx Tx, row CaseRow) error {
 			return err
 		}
 	}
-	return a.tellTurn(ctx, tx, row, step)
+	return a.tellTurn(ctx, tx, &row, step)
 }
 
 // tellTurn owes a case to those who can do what it waits for, each in his own
 // hours. Where nobody of the structure is left, the employer gets an e-mail
 // without content (law L5).
-func (a *App) tellTurn(ctx context.Context, tx Tx, row CaseRow, step review.Step) error {
+func (a *App) tellTurn(ctx context.Context, tx Tx, row *CaseRow, step review.Step) error {
 	all, err := a.teamOf(row.Structure)
 	if err != nil {
 		return err
@@ -101,6 +101,11 @@ func (a *App) tellTurn(ctx context.Context, tx Tx, row CaseRow, step review.Step
 	circle, able := row.Able(people(all), false)
 	if circle == review.Employer {
 		return a.tellEmployer(ctx, tx, row)
+	}
+	if circle == review.Heads && row.Circle == review.Deciders && !row.Closed {
+		if err := a.apply(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: circle}); err != nil {
+			return err
+		}
 	}
 	holder := row.HeldBy(tx.Now())
 	for _, c := range all {
@@ -115,7 +120,7 @@ func (a *App) tellTurn(ctx context.Context, tx Tx, row CaseRow, step review.Step
 		if err != nil {
 			return err
 		}
-		if err := a.oweLate(ctx, tx, row, c.author, from, step); err != nil {
+		if err := a.oweLate(ctx, tx, *row, c.author, from, step); err != nil {
 			return err
 		}
 	}
@@ -136,9 +141,9 @@ func (a *App) oweLate(ctx context.Context, tx Tx, row CaseRow, who authorID, fro
 }
 
 // tellEmployer is the last way: nobody of the structure may handle the case.
-func (a *App) tellEmployer(ctx context.Context, tx Tx, row CaseRow) error {
-	if row.Circle != review.Employer {
-		if err := a.apply(ctx, tx, &row, review.Event{Kind: review.Handed, At: tx.Now(), To: review.Employer}); err != nil {
+func (a *App) tellEmployer(ctx context.Context, tx Tx, row *CaseRow) error {
+	if row.Circle != review.Employer && !row.Closed {
+		if err := a.apply(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: review.Employer}); err != nil {
 			return err
 		}
 	}

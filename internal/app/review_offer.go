@@ -59,7 +59,7 @@ func (s *sheet) askHead(tx Tx, row *CaseRow) error {
 	if row.Offer != review.OfferNotDone {
 		return nil
 	}
-	return s.app.tellTurn(context.Background(), tx, *row, 0)
+	return s.app.tellTurn(context.Background(), tx, row, review.InTime)
 }
 
 // offerAgree is the head's confirmation.

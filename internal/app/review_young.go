@@ -58,7 +58,7 @@ func (a *App) contest(ctx context.Context, tx Tx, o *chat.Origin, did act, p per
 			switch {
 			case err == nil:
 				replies = []reply{answer(screenContested)}
-				if err := a.tellTurn(ctx, tx, row, review.InTime); err != nil {
+				if err := a.tellTurn(ctx, tx, &row, review.InTime); err != nil {
 					return served{}, err
 				}
 			case row.Contest == review.ContestOpen:

@@ -163,7 +163,13 @@ func (c Case) MayHandle(p Person, k Kind) error {
 }
 
 // MaySee tells whether a person is shown the case.
-func (c Case) MaySee(p Person) bool { return c.MayHandle(p, Viewed) == nil }
+func (c Case) MaySee(p Person) bool {
+	if c.MayHandle(p, Viewed) == nil {
+		return true
+	}
+	turn := c.Turn()
+	return turn != "" && c.MayHandle(p, turn) == nil
+}
 
 // Turn is what a case waits for, as an event kind.
 func (c Case) Turn() Kind {
