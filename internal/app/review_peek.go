@@ -36,6 +36,12 @@ func (s *sheet) peek(ctx context.Context) error {
 			s.row(s.named("bouton.voir_quand_meme", actPeek, caseArg(row.ID, 1, 0)), back)
 			return nil
 		}
+		if review.Heavy(row.Category) {
+			if sure == 1 && s.pauseFirst(s.named("bouton.voir_quand_meme", actPeek, caseArg(row.ID, 2, 0)), back) {
+				return nil
+			}
+			s.lookedAtHeavy()
+		}
 		s.look(ctx, row)
 		s.row(back)
 		return nil

@@ -62,13 +62,12 @@ func (s *sheet) lookedAtHeavy() { s.app.looks.note(s.who.author, s.now) }
 
 // pauseFirst offers a pause before another heavy message, where he has looked at
 // several in a row. He is free to go on: anyway is the button that does.
-func (s *sheet) pauseFirst(anyway chat.Button, others ...chat.Button) bool {
+func (s *sheet) pauseFirst(anyway, back chat.Button) bool {
 	if !s.app.looks.due(s.who.author, s.now) {
 		return false
 	}
 	s.line("repos.pause", nil)
 	s.line("repos.appui", nil)
-	s.row(anyway)
-	s.back(others...)
+	s.row(anyway, back)
 	return true
 }
