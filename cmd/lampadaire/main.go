@@ -91,7 +91,7 @@ func (c *console) root() *cobra.Command {
 	root.SetErr(c.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.checkCommand(), c.initCommand(), c.intervalCommand(),
-		c.backupCommand(), c.restoreCommand(), c.inviteCommand(), c.charterCommand(), c.posterCommand(), c.dossierCommand(), c.digestCommand(), c.reportCommand(),
+		c.backupCommand(), c.restoreCommand(), c.inviteCommand(), c.charterCommand(), c.structureCommand(), c.posterCommand(), c.dossierCommand(), c.digestCommand(), c.reportCommand(),
 		newClassifyCommand(), newEvaluateCommand(), newTrainCommand())
 	for _, sub := range append(root.Commands(), root) {
 		sub.Flags().BoolP("help", "h", false, c.say("cli.aide", nil))

@@ -53,18 +53,6 @@ func (t *Tx) SaveStructureKey(ctx context.Context, id pdn.StructureID, wrapped [
 	return nil
 }
 
-// DropStructure ends a structure: its key and all its links, closed ones too
-// (domain §5.2: a refusal is kept until the structure leaves at the latest).
-// It returns how many links went.
-func (t *Tx) DropStructure(ctx context.Context, id pdn.StructureID) (int, error) {
-	n, links := t.q.DeleteLinksOf(t.ctx(ctx), string(id))
-	_, key := t.q.DropStructureKey(t.ctx(ctx), string(id))
-	if err := errors.Join(links, key); err != nil {
-		return 0, fmt.Errorf("drop a structure: %w", explain(err))
-	}
-	return int(n), nil
-}
-
 // Edition is the proof that a structure's charter stood in a given wording from
 // a given day: its number and the hash of its text.
 type Edition struct {

@@ -198,8 +198,8 @@ func TestAStructureEndsWithItsKeyAndItsLinks(t *testing.T) {
 		return tx.SaveStructureKey(t.Context(), "autre", []byte("b"))
 	})
 	update(t, s, func(tx *Tx) error {
-		n, err := tx.DropStructure(t.Context(), "apase")
-		require.Equal(t, 2, n)
+		left, err := tx.DropStructure(t.Context(), "apase")
+		require.Equal(t, []Left{{"link", 2}, {"structure_key", 1}}, left)
 		return err
 	})
 	require.NoError(t, s.View(t.Context(), func(r app.Reader) error {
