@@ -59,6 +59,9 @@ func (c *console) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	defer town.close()
+	if err := town.meet(); err != nil {
+		return err
+	}
 	keys, err := demoKeys(filepath.Join(folder, "lampadaire.cle"))
 	if err != nil {
 		return err
@@ -275,6 +278,15 @@ func nameOf(who playground.Who) string {
 		}
 	}
 	return string(who)
+}
+
+// meet opens the coordinator's private chat where the robot cannot begin: she is
+// written to on Monday, wherever the visitor is.
+func (t *town) meet() error {
+	if _, err := t.onOther[playground.Ines].Start(""); err != nil {
+		return fmt.Errorf("open the coordinator's private chat: %w", err)
+	}
+	return nil
 }
 
 func (t *town) close() { t.telegram.Close(); _ = t.discord.Close() }

@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 func roles() map[string]func([]string) int {
 	return map[string]func([]string) int{
 		"lampadaire": asLampadaire, "house-discord": asHouse(onDiscord), "house-telegram": asHouse(onTelegram),
+		"monday":       asMonday,
 		"echo-discord": echoOnDiscord, "echo-telegram": echoOnTelegram,
 	}
 }

@@ -225,6 +225,8 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	}
 	out = append(out, w.coverageLine())
 	switch h := e.Health; {
+	case h.LastBackup == 0 && h.Undelivered > 0:
+		add("sante_sans_copie_non_remis", map[string]any{"n": h.Undelivered})
 	case h.LastBackup == 0:
 		add("sante_sans_copie", nil)
 	case h.Undelivered > 0:
