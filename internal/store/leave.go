@@ -31,6 +31,7 @@ func belongings() []belonging {
 		{"member_account", `member in ` + authorsOfStructure},
 		{"outbox", `exists (select 1 from ` + authorsOfStructure + ` a where instr(cast(payload as text), a.author) > 0)`},
 		{"talk_holder", `id in (select id from talk where structure = ?1)`},
+		{"distress_holder", `id in (select id from distress where structure = ?1)`},
 		{"review_event", byCase}, {"review_contest", byCase},
 		{"review_card", `burst in (select id from review_burst where structure = ?1)`},
 		{"position", `(network, conversation) in (select network, conversation from binding where structure = ?1)`},
