@@ -50,7 +50,7 @@ func (b *Bot) Network() pdn.NetworkID { return Network }
 // Capabilities is what the platform can do. The minimum age is the platform's
 // own rule in France (domain §5.5).
 func (b *Bot) Capabilities() chat.Capabilities {
-	return chat.Capabilities{Ephemeral: true, MayStartPrivate: true, Files: true, Looks: true, MaxText: maxText, MinimumAge: 15}
+	return chat.Capabilities{Ephemeral: true, PersonMenu: true, MayStartPrivate: true, Files: true, Looks: true, MaxText: maxText, MinimumAge: 15}
 }
 
 // Ready tells whether events are coming in now.

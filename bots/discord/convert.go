@@ -205,7 +205,7 @@ func (i *rawInteraction) command() *chat.Command {
 	e := &chat.Command{Origin: i.origin(), Name: strings.ToLower(i.Data.Name), Page: i.page()}
 	switch CommandKind(i.Data.Type) {
 	case PersonCommand:
-		e.Args = i.Data.Target
+		e.Args, e.About = i.Data.Target, i.about()
 	case MessageCommand:
 		e.Target, e.TargetAt = messageRef(i.Channel, i.Data.Target, false), snowflakeTime(i.Data.Target)
 		e.Args = string(e.Target)
@@ -215,6 +215,19 @@ func (i *rawInteraction) command() *chat.Command {
 	}
 	e.Args = strings.ToValidUTF8(e.Args, "\uFFFD")
 	return e
+}
+
+// about is the person in whose menu the command was picked; nil where the
+// platform did not say who it is.
+func (i *rawInteraction) about() *chat.Someone {
+	if !isID(i.Data.Target) {
+		return nil
+	}
+	named := i.Data.Resolved.Users[i.Data.Target]
+	return &chat.Someone{
+		Account: account(&rawUser{ID: i.Data.Target}), Handle: chat.Handle(strings.ToValidUTF8(named.Name, "\uFFFD")),
+		Automaton: named.Bot || named.System,
+	}
 }
 
 func (t rawTarget) author() chat.Author {

@@ -92,9 +92,16 @@ type rawInteraction struct {
 		Options  []rawOption `json:"options"`
 		Resolved struct {
 			Messages map[string]rawTarget `json:"messages"`
+			Users    map[string]rawNamed  `json:"users"`
 		} `json:"resolved"`
 		Components json.RawMessage `json:"components"`
 	} `json:"data"`
+}
+
+// rawNamed is a person in whose menu a command was picked, with her public name.
+type rawNamed struct {
+	rawUser
+	Name string `json:"username"`
 }
 
 // rawTarget is a message in whose menu a command was picked: its author, and

@@ -95,7 +95,7 @@ func (b *Bot) Network() pdn.NetworkID { return Network }
 // Capabilities are the platform's: no answer for one person alone in a group, no private chat of our own initiative,
 // a deep link to it instead; 16 years (its terms for the European Union, domain §5.5).
 func (b *Bot) Capabilities() chat.Capabilities {
-	return chat.Capabilities{PrivateLink: true, Files: true, PopUp: maxPopUp, MaxText: maxText, MinimumAge: 16}
+	return chat.Capabilities{PrivateLink: true, Files: true, Picker: true, Tidies: true, PopUp: maxPopUp, MaxText: maxText, MinimumAge: 16}
 }
 
 // Username is the robot's name without "@", "" until the platform told it.

@@ -98,6 +98,8 @@ func (r reader) message(u *update, m *message, edited bool, raw []byte) ([]item,
 	switch {
 	case m.NewMembers != nil:
 		return r.newcomers(u, m), ""
+	case m.UsersShared != nil && m.Chat.Type == "private" && !edited:
+		return r.picked(u, m), ""
 	case m.MigrateFrom != 0:
 		return []item{r.moved(m, m.MigrateFrom, m.Chat)}, ""
 	case m.MigrateTo != 0:
@@ -141,6 +143,18 @@ func (r room) page() string {
 		return ""
 	}
 	return "https://t.me/" + r.Handle
+}
+
+// picked reads the choice of one person in the list that a key opened.
+func (r reader) picked(u *update, m *message) []item {
+	if len(m.UsersShared.Users) == 0 || m.UsersShared.Users[0].ID == 0 {
+		return nil
+	}
+	one := m.UsersShared.Users[0]
+	o := r.authored(eventID(u.ID, m.Date), m.Date, m)
+	about := chat.Someone{Account: accountOf(one.ID), Handle: chat.Handle(one.Handle)}
+	return []item{{event: &chat.Picked{Origin: o, Ref: refOf(m.Chat.ID, m.ID), About: about}, lane: string(o.Place.Conversation),
+		kind: "message", who: userOf(m)}}
 }
 
 // authored is the origin of a message. Who writes in the name of a chat has no account here: an anonymous

@@ -51,7 +51,8 @@ type prepared struct {
 	edit     int // the message to edit, 0 for a new one
 	content  chat.Content
 	keyboard *keyboard
-	atMost   bool // not to be tried again once it may have arrived
+	picker   *picker // the key that opens the list of users
+	atMost   bool    // not to be tried again once it may have arrived
 }
 
 // keyboard is our own form of an inline keyboard: the library's writes an empty copy_text beside every action, which
@@ -84,6 +85,10 @@ func (b *Bot) prepare(ctx context.Context, o chat.Outgoing) (prepared, error) {
 	if err := m.check(); err != nil {
 		return m, err
 	}
+	if m.content.Picker != "" {
+		m.picker = pickerOf(m.content.Picker)
+		return m, nil
+	}
 	var err error
 	m.keyboard, err = b.keyboardOf(ctx, m.content.Buttons)
 	return m, err
@@ -102,8 +107,35 @@ func (m *prepared) check() error {
 		return fmt.Errorf("send: an empty message: %w", chat.ErrRefused)
 	case m.edit != 0 && m.content.File != nil:
 		return fmt.Errorf("edit: a file cannot replace a message: %w", chat.ErrRefused)
+	case m.content.Picker != "" && (m.edit != 0 || len(m.content.Buttons) > 0 || m.content.File != nil || !m.place.private()):
+		return fmt.Errorf("send: a list of contacts opens from a new private message of words alone: %w", chat.ErrRefused)
 	}
 	return nil
+}
+
+// picker is a keyboard of one key, which opens the list of the reader's
+// contacts. The library's would leave out that robots are not wanted.
+type picker struct {
+	Keys    [][]pickKey `json:"keyboard"`
+	Small   bool        `json:"resize_keyboard"`
+	OneTime bool        `json:"one_time_keyboard"`
+}
+
+type pickKey struct {
+	Text  string `json:"text"`
+	Users struct {
+		Request  int  `json:"request_id"`
+		Robots   bool `json:"user_is_bot"`
+		Most     int  `json:"max_quantity"`
+		Username bool `json:"request_username"`
+	} `json:"request_users"`
+}
+
+// pickerOf asks for one person and her public name, and hides once used.
+func pickerOf(label string) *picker {
+	k := pickKey{Text: label}
+	k.Users.Request, k.Users.Most, k.Users.Username = 1, 1, true
+	return &picker{Keys: [][]pickKey{{k}}, Small: true, OneTime: true}
 }
 
 func (b *Bot) keyboardOf(ctx context.Context, rows [][]chat.Button) (*keyboard, error) {
@@ -181,6 +213,8 @@ func (b *Bot) perform(ctx context.Context, m prepared, chatID int64) (*models.Me
 	var markup models.ReplyMarkup
 	if m.keyboard != nil {
 		markup = m.keyboard
+	} else if m.picker != nil {
+		markup = m.picker
 	}
 	switch {
 	case m.edit != 0 && strings.TrimSpace(m.content.Text) == "":

@@ -68,8 +68,9 @@ type message struct {
 	ReplyTo         *struct {
 		From *user `json:"from"`
 	} `json:"reply_to_message"`
-	MigrateTo   int64 `json:"migrate_to_chat_id"`
-	MigrateFrom int64 `json:"migrate_from_chat_id"`
+	UsersShared *shared `json:"users_shared"`
+	MigrateTo   int64   `json:"migrate_to_chat_id"`
+	MigrateFrom int64   `json:"migrate_from_chat_id"`
 	wordless
 }
 
@@ -95,6 +96,14 @@ type wordless struct {
 }
 
 func (w wordless) any() bool { return w != wordless{} }
+
+// shared tells whom the author chose in the list that a key opened.
+type shared struct {
+	Users []struct {
+		ID     int64  `json:"user_id"`
+		Handle string `json:"username"`
+	} `json:"users"`
+}
 
 type callback struct {
 	ID      string   `json:"id"`

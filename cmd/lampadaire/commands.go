@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/lampadaire/lampadaire/bots/discord"
 	"github.com/lampadaire/lampadaire/bots/telegram"
@@ -36,7 +37,22 @@ func (h *house) discordTable() ([]discord.Command, error) {
 		if err != nil {
 			return nil, err
 		}
-		table = append(table, discord.Command{Name: c.Name, Description: help})
+		line := discord.Command{Name: c.Name, Description: help, Argument: c.Argument}
+		if c.Argument != "" {
+			if line.ArgumentDescription, err = h.texts.Text(c.ArgumentHelp, nil); err != nil {
+				return nil, err
+			}
+		}
+		table = append(table, line)
+	}
+	for _, key := range app.PersonCommands() {
+		name, err := h.texts.Text(key, nil)
+		if err != nil {
+			return nil, err
+		}
+		// The name of a command is looked up by people who type an ordinary space.
+		name = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(name)
+		table = append(table, discord.Command{Kind: discord.PersonCommand, Name: name, Place: discord.InSpaces})
 	}
 	return table, nil
 }

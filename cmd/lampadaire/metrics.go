@@ -155,6 +155,14 @@ func (s countedSender) Send(ctx context.Context, o chat.Outgoing) (chat.MessageR
 // Unwrap is the adapter itself, for its optional parts.
 func (s countedSender) Unwrap() chat.Sender { return s.Sender }
 
+// Delete tidies a message away, where the platform's bot can.
+func (s countedSender) Delete(ctx context.Context, ref chat.MessageRef) error {
+	if t, can := s.Sender.(chat.Tidier); can {
+		return t.Delete(ctx, ref)
+	}
+	return chat.ErrForbidden
+}
+
 // countedJournal counts what could not be read.
 type countedJournal struct {
 	chat.Journal

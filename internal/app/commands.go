@@ -14,7 +14,13 @@ type Command struct {
 	Name    string
 	Help    string // catalogue key of the line that the platform shows
 	InGroup bool   // offered in shared places that have no private answers
+	// Argument is the name of what may follow it, ArgumentHelp the key of its line.
+	Argument, ArgumentHelp string
 }
+
+// PersonCommands are the catalogue keys of what stands in the menu of a person,
+// where a platform has such menus: [On peut écrire ?], for professionals.
+func PersonCommands() []string { return []string{"commande.on_peut_ecrire"} }
 
 // Commands is the whole table. The last seven are for professionals,
 // who find everything behind the same /menu; to anybody else they are unknown.
@@ -31,7 +37,7 @@ func Commands() []Command {
 		{Name: "heures", Help: "commande.heures"},
 		{Name: "mois", Help: "commande.mois"},
 		{Name: "contact", Help: "commande.contact"},
-		{Name: "ecrire", Help: "commande.ecrire"},
+		{Name: "ecrire", Help: "commande.ecrire", Argument: "qui", ArgumentHelp: "commande.ecrire_qui"},
 		{Name: "a_regarder", Help: "commande.a_regarder"},
 		{Name: "code", Help: "commande.code"},
 		{Name: "relier", Help: "commande.relier"},

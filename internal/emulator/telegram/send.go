@@ -71,7 +71,7 @@ func (s *Server) send(c *call, fill func(*wireMessage) error, file *File) (any, 
 	if err != nil {
 		return nil, err
 	}
-	markup, err := readMarkup(c)
+	keys, markup, err := readKeyboards(c, chat)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +95,9 @@ func (s *Server) send(c *call, fill func(*wireMessage) error, file *File) (any, 
 		return nil, err
 	}
 	chat.publish(&message{wire: w, byBot: true, file: file})
+	if keys != nil {
+		chat.keys = keys
+	}
 	return w, nil
 }
 

@@ -66,6 +66,17 @@ type wireMarkup struct {
 	InlineKeyboard [][]wireButton `json:"inline_keyboard"`
 }
 
+// wireUsersShared tells whom a person chose in a list of users.
+type wireUsersShared struct {
+	RequestID int64            `json:"request_id"`
+	Users     []wireSharedUser `json:"users"`
+}
+
+type wireSharedUser struct {
+	UserID   int64  `json:"user_id"`
+	Username string `json:"username,omitempty"`
+}
+
 type wireButton struct {
 	Text         string `json:"text"`
 	URL          string `json:"url,omitempty"`
@@ -73,29 +84,30 @@ type wireButton struct {
 }
 
 type wireMessage struct {
-	MessageID          int           `json:"message_id"`
-	MessageThreadID    int           `json:"message_thread_id,omitempty"`
-	From               *wireUser     `json:"from,omitempty"`
-	SenderChat         *wireChat     `json:"sender_chat,omitempty"`
-	Date               int64         `json:"date"`
-	Chat               wireChat      `json:"chat"`
-	ForwardOrigin      *wireOrigin   `json:"forward_origin,omitempty"`
-	IsTopicMessage     bool          `json:"is_topic_message,omitempty"`
-	IsAutomaticForward bool          `json:"is_automatic_forward,omitempty"`
-	ReplyToMessage     *wireMessage  `json:"reply_to_message,omitempty"`
-	EditDate           int64         `json:"edit_date,omitempty"`
-	Text               string        `json:"text,omitempty"`
-	Entities           []Entity      `json:"entities,omitempty"`
-	Photo              []wirePhoto   `json:"photo,omitempty"`
-	Document           *wireDocument `json:"document,omitempty"`
-	Caption            string        `json:"caption,omitempty"`
-	CaptionEntities    []Entity      `json:"caption_entities,omitempty"`
-	NewChatMembers     []wireUser    `json:"new_chat_members,omitempty"`
-	LeftChatMember     *wireUser     `json:"left_chat_member,omitempty"`
-	MigrateToChatID    int64         `json:"migrate_to_chat_id,omitempty"`
-	MigrateFromChatID  int64         `json:"migrate_from_chat_id,omitempty"`
-	ForumTopicCreated  *wireTopic    `json:"forum_topic_created,omitempty"`
-	ReplyMarkup        *wireMarkup   `json:"reply_markup,omitempty"`
+	MessageID          int              `json:"message_id"`
+	MessageThreadID    int              `json:"message_thread_id,omitempty"`
+	From               *wireUser        `json:"from,omitempty"`
+	SenderChat         *wireChat        `json:"sender_chat,omitempty"`
+	Date               int64            `json:"date"`
+	Chat               wireChat         `json:"chat"`
+	ForwardOrigin      *wireOrigin      `json:"forward_origin,omitempty"`
+	IsTopicMessage     bool             `json:"is_topic_message,omitempty"`
+	IsAutomaticForward bool             `json:"is_automatic_forward,omitempty"`
+	ReplyToMessage     *wireMessage     `json:"reply_to_message,omitempty"`
+	EditDate           int64            `json:"edit_date,omitempty"`
+	Text               string           `json:"text,omitempty"`
+	Entities           []Entity         `json:"entities,omitempty"`
+	Photo              []wirePhoto      `json:"photo,omitempty"`
+	Document           *wireDocument    `json:"document,omitempty"`
+	Caption            string           `json:"caption,omitempty"`
+	CaptionEntities    []Entity         `json:"caption_entities,omitempty"`
+	NewChatMembers     []wireUser       `json:"new_chat_members,omitempty"`
+	LeftChatMember     *wireUser        `json:"left_chat_member,omitempty"`
+	MigrateToChatID    int64            `json:"migrate_to_chat_id,omitempty"`
+	MigrateFromChatID  int64            `json:"migrate_from_chat_id,omitempty"`
+	ForumTopicCreated  *wireTopic       `json:"forum_topic_created,omitempty"`
+	UsersShared        *wireUsersShared `json:"users_shared,omitempty"`
+	ReplyMarkup        *wireMarkup      `json:"reply_markup,omitempty"`
 }
 
 type wireCallback struct {

@@ -43,6 +43,7 @@ type Chat struct {
 	lastID    int
 	pace      pace
 	pinned    int
+	keys      []Key // of a private chat: the keyboard under the person's input field
 }
 
 // seat is the place of somebody in a chat.
