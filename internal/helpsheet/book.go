@@ -64,16 +64,11 @@ func (b *Book) For(k Key) Sheet {
 		Key: k, Title: t.title, Charter: t.charter, When: b.common.when[k.Urgency], NoNotice: t.noNotice,
 		Lists: slices.Clone(t.lists), Checked: t.checked,
 	}
-	for _, c := range slices.Concat(b.common.calls, t.calls) {
-		if c.only.holds(k) && !slices.ContainsFunc(s.Calls, func(had Call) bool { return had.Who == c.call.Who }) {
-			call := c.call
-			if call.When == "" {
-				call.When = s.When
-			}
-			s.Calls = append(s.Calls, call)
-		}
-	}
+	s.Calls = b.callsFor(k, t, s.When)
 	s.Do = pick(k, t.do, b.common.do)
+	if k.Urgency == Now {
+		s.Do = pick(k, b.common.do, t.do) // the call comes before all else
+	}
 	s.Duties = pick(k, b.common.duties, t.duties)
 	s.Never = pick(k, t.never, b.common.never)
 	s.About = pick(k, b.common.about, t.about)
@@ -89,6 +84,27 @@ func (b *Book) For(k Key) Sheet {
 		s.Checked = min(s.Checked, c.Checked)
 	}
 	return s
+}
+
+// callsFor are the calls of a key: what all topics share, then the topic's own,
+// whose reason to call somebody takes the place of the shared one; whoever is to
+// be called later stands last.
+func (b *Book) callsFor(k Key, t topic, when string) []Call {
+	var now, later []Call
+	for i, c := range slices.Concat(b.common.calls, t.calls) {
+		own := func(o ruledCall) bool { return o.call.Who == c.call.Who && o.only.holds(k) }
+		if !c.only.holds(k) || i < len(b.common.calls) && slices.ContainsFunc(t.calls, own) {
+			continue
+		}
+		call := c.call
+		if call.When != "" && call.When != when {
+			later = append(later, call)
+			continue
+		}
+		call.When = when
+		now = append(now, call)
+	}
+	return append(now, later...)
 }
 
 func pick(k Key, groups ...[]ruled) []Line {
