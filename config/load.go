@@ -130,28 +130,28 @@ func check(s Settings, source []byte) error {
 	} else if err != nil {
 		return fmt.Errorf("check the settings: %w", err)
 	}
-	return errors.Join(append(faults, checkReading(s, source)...)...)
-}
-
-// checkReading refuses what this version cannot keep: a space is not said to
-// be read before its messages are examined.
-func checkReading(s Settings, source []byte) []error {
-	var faults []error
-	for i, structure := range s.Structures {
-		for j, space := range structure.Spaces {
-			if space.Reading {
-				path := fmt.Sprintf("$.structures[%d].espaces[%d].lecture", i, j)
-				faults = append(faults, placed("reglages.lecture", map[string]any{"espace": space.Name}, path, source, errors.ErrUnsupported))
-			}
-		}
-	}
-	return faults
+	return errors.Join(faults...)
 }
 
 func place(field validator.FieldError, source []byte) error {
 	_, path, _ := strings.Cut(field.Namespace(), ".")
+	path = mapKey.ReplaceAllString(path, ".$1") // the key of a map is a step of the path
 	args := map[string]any{"cle": path, "valeur": field.Value(), "borne": field.Param()}
 	return placed("reglages."+rule(field.Tag()), args, "$."+path, source, field)
+}
+
+// mapKey finds the keys of maps, which the checks write between brackets.
+var mapKey = regexp.MustCompile(`\[([a-z_]+)\]`)
+
+// FaultAt is a fault found in the file after it was read, with its line and caret.
+func FaultAt(file, path, key string, args map[string]any, cause error) error {
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return &Fault{Key: key, Args: args, File: file, Err: cause}
+	}
+	err = placed(key, args, path, source, cause)
+	name(err, file)
+	return err
 }
 
 // rule is the catalogue key of a rule of the fields.

@@ -89,9 +89,10 @@ type Structure struct {
 	Models    []string  `yaml:"charte_modeles" validate:"dive,oneof=prevention-specialisee promeneurs-du-net"`
 	Framework Framework `yaml:"cadre"`
 	// Partners is the folder of its own directory; empty: the installation's.
-	Partners string    `yaml:"partenaires"`
-	Spaces   []Space   `yaml:"espaces" validate:"dive"`
-	People   []Persona `yaml:"professionnels" validate:"dive"`
+	Partners    string      `yaml:"partenaires"`
+	Spaces      []Space     `yaml:"espaces" validate:"dive"`
+	People      []Persona   `yaml:"professionnels" validate:"dive"`
+	Examination Examination `yaml:"examen"`
 }
 
 // Framework is what the employer has settled before its spaces open, by day
@@ -112,6 +113,16 @@ type Agreed struct {
 	Telegram string `yaml:"telegram" validate:"omitempty,datetime=2006-01-02"`
 }
 
+// Examination is what a structure changes in the reading of messages.
+type Examination struct {
+	// Thresholds are by category, 0 to 1; 0 turns a category off.
+	Thresholds map[string]float64 `yaml:"seuils" validate:"dive,keys,oneof=pedocriminalite negationnisme haine illicite obscene violence vie_privee diffamation injure dignite proselytisme sectaire commercial politique syndical philosophique,endkeys,min=0,max=1"`
+	// Added are words and phrases of the place that must be found, by category;
+	// Excluded those that never are.
+	Added    map[string][]string `yaml:"ajouts" validate:"dive,keys,oneof=pedocriminalite negationnisme haine illicite obscene violence vie_privee diffamation injure dignite proselytisme sectaire commercial politique syndical philosophique,endkeys,dive,max=80"`
+	Excluded []string            `yaml:"exclusions" validate:"dive,max=80"`
+}
+
 // Space is a shared space of a structure.
 type Space struct {
 	Network string `yaml:"reseau" validate:"oneof=discord telegram"`
@@ -121,6 +132,9 @@ type Space struct {
 	// Telegram the number of a topic, empty for the group itself.
 	Channel string `yaml:"salon" validate:"required_if=Network discord"`
 	Reading bool   `yaml:"lecture"`
+	// Never are the channels (Discord) or topics (Telegram) that are never read:
+	// staff, deciders, union.
+	Never []string `yaml:"jamais_lus" validate:"dive,numeric"`
 }
 
 // Persona is a professional.

@@ -56,7 +56,8 @@ func TestWrongSettingsAreNamedWithTheirPlace(t *testing.T) {
 		{"trainee without end", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n        tuteur: Samira\n", "reglages.requis", 0},
 		{"trainee without tutor", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n", "reglages.requis", 0},
 		{"a server without its channel", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n", "reglages.requis", 0},
-		{"reading is not there yet", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n        salon: \"2\"\n        lecture: true\n", "reglages.lecture", 9},
+		{"a threshold beyond one", ok + "    examen:\n      seuils:\n        injure: 3\n", "reglages.max", 6},
+		{"a category that does not exist", ok + "    examen:\n      seuils:\n        gros_mots: 0.5\n", "reglages.choix", 6},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -51,6 +51,7 @@ const (
 type findings struct {
 	console *console
 	wrong   int
+	heard   func(verdict, string) // takes each line instead of the console; nil: the console
 }
 
 func (f *findings) add(v verdict, key string, args messages.Args) {
@@ -58,12 +59,20 @@ func (f *findings) add(v verdict, key string, args messages.Args) {
 	if v == wrong {
 		f.wrong++
 	}
-	_, _ = fmt.Fprintln(f.console.out, f.console.say(mark, messages.Args{"phrase": f.console.say(key, args)}))
+	f.tell(v, mark, f.console.say(key, args))
+}
+
+func (f *findings) tell(v verdict, mark, sentence string) {
+	if f.heard != nil {
+		f.heard(v, sentence)
+		return
+	}
+	_, _ = fmt.Fprintln(f.console.out, f.console.say(mark, messages.Args{"phrase": sentence}))
 }
 
 func (f *findings) fail(err error) {
 	f.wrong++
-	_, _ = fmt.Fprintln(f.console.out, f.console.say("verif.manque", messages.Args{"phrase": f.console.explain(err)}))
+	f.tell(wrong, "verif.manque", f.console.explain(err))
 }
 
 // check looks at the whole installation without changing anything, and says
@@ -72,6 +81,10 @@ func (c *console) check(ctx context.Context, path string) error {
 	f := &findings{console: c}
 	settings, err := config.Load(path)
 	if err != nil {
+		f.fail(err)
+		return c.conclude(f)
+	}
+	if err := checkExaminations(settings, path); err != nil {
 		f.fail(err)
 		return c.conclude(f)
 	}

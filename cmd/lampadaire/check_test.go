@@ -147,9 +147,9 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"trainee without tutor", func(i *installation) {
 			i.settings("      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n")
 		}, "obligatoire", 1},
-		{"reading said too early", func(i *installation) {
+		{"reading without the messages' text", func(i *installation) {
 			i.write("lampadaire.yaml", strings.Replace(i.read("lampadaire.yaml"), "nom: Serveur\n", "nom: Serveur\n        lecture: true\n", 1))
-		}, "n'examine pas encore", 1},
+		}, "Message Content Intent", 1},
 		{"no contact for data", func(i *installation) { i.change("    contact_donnees: donnees@escale.example\n", "") }, "Écrivez « contact_donnees »", 1},
 		{"no impact assessment", func(i *installation) { i.change("      aipd_le: 2026-01-05\n", "") }, "« cadre: aipd_le »", 1},
 		{"assessment in the future", func(i *installation) { i.change("aipd_le: 2026-01-05", "aipd_le: 2126-01-05") }, "« cadre: aipd_le »", 1},

@@ -45,14 +45,18 @@ func (h *house) discordTable() ([]discord.Command, error) {
 		}
 		table = append(table, line)
 	}
-	for _, key := range app.PersonCommands() {
-		name, err := h.texts.Text(key, nil)
-		if err != nil {
-			return nil, err
+	for kind, keys := range map[discord.CommandKind][]string{
+		discord.PersonCommand: app.PersonCommands(), discord.MessageCommand: app.MessageCommands(),
+	} {
+		for _, key := range keys {
+			name, err := h.texts.Text(key, nil)
+			if err != nil {
+				return nil, err
+			}
+			// The name of a command is looked up by people who type an ordinary space.
+			name = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(name)
+			table = append(table, discord.Command{Kind: kind, Name: name, Place: discord.InSpaces})
 		}
-		// The name of a command is looked up by people who type an ordinary space.
-		name = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(name)
-		table = append(table, discord.Command{Kind: discord.PersonCommand, Name: name, Place: discord.InSpaces})
 	}
 	return table, nil
 }

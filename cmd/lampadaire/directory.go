@@ -33,7 +33,7 @@ func directoryOf(s config.Settings, today pdn.Day) (*registry.Directory, error) 
 		for _, sp := range in.Spaces {
 			out.Spaces = append(out.Spaces, registry.Space{
 				Network: pdn.NetworkID(sp.Network), ID: pdn.SpaceID(sp.ID), Name: sp.Name,
-				Posts: postsOf(sp), Wanted: sp.Reading,
+				Posts: postsOf(sp), Wanted: sp.Reading, Never: neverOf(sp),
 			})
 		}
 		for _, pro := range in.People {
@@ -73,6 +73,19 @@ func postsOf(s config.Space) chat.Conversation {
 		return chat.Conversation(s.ID + "/" + s.Channel) // a topic of the group
 	}
 	return chat.Conversation(s.ID)
+}
+
+// neverOf are the channels or topics of a space that the settings keep unread.
+func neverOf(sp config.Space) []registry.Unread {
+	var out []registry.Unread
+	for _, id := range sp.Never {
+		where := chat.Conversation(sp.ID + "/" + id)
+		if pdn.NetworkID(sp.Network) == onDiscord {
+			where = discord.ConversationOf(id)
+		}
+		out = append(out, registry.Unread{Conversation: where, Kind: registry.NeverStaff})
+	}
+	return out
 }
 
 func promeneur(in config.Persona) registry.Promeneur {

@@ -49,6 +49,7 @@ type plan struct {
 // bot is what the house needs of an adapter.
 type bot interface {
 	chat.Sender
+	chat.Looker
 	Run(ctx context.Context) error
 	Ready() bool
 }
@@ -64,6 +65,7 @@ type house struct {
 	meters   *meters
 	letters  *outbox.Dispatcher
 	mailbox  *letterbox
+	engines  *engines
 }
 
 // build opens the storage and wires the parts; nothing runs yet.
@@ -121,6 +123,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	if err != nil {
 		return err
 	}
+	h.engines = newEngines(h.settings, h.logger)
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
 		Forget:  func(n pdn.NetworkID, c chat.Conversation) { h.journal().Forget(n, c) },
@@ -130,7 +133,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 		Lists: lists, Reach: reach, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Charters: charters, Texts: h.texts, Clock: h.clock, Logger: h.logger,
-		Distress: distress(h.logger), Passing: ofTheStorage,
+		Distress: h.engines.distress, Engine: h.engines, MayRead: h.mayRead, ReadingChanged: h.readingChanged, Passing: ofTheStorage,
 		Networks: map[pdn.NetworkID]app.Network{
 			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
 			onTelegram: {Name: "Telegram", Welcome: app.Welcome(h.settings.Telegram.Welcome), MinimumAge: h.settings.Telegram.MinimumAge},

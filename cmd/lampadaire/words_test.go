@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/config"
 )
 
 func TestWordsOfDistressAreToldFromEverydayOnes(t *testing.T) {
-	speaks := distress(slog.New(slog.DiscardHandler))
+	speaks := newEngines(config.Settings{}, slog.New(slog.DiscardHandler)).distress
 	for _, text := range []string{"je veux mourir", "j'ai plus envie de vivre", "jveux en finir"} {
 		require.True(t, speaks(text), text)
 	}

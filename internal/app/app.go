@@ -16,6 +16,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/helpsheet"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/moderation"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
@@ -87,6 +88,13 @@ type Options struct {
 	Distress func(text string) bool
 	// Help is the help sheets and the exercises; nil: there are none.
 	Help *helpsheet.Book
+	// Engine examines what is written in read spaces; nil: none is read.
+	Engine Engine
+	// MayRead tells what still lacks, in sentences, before a space may be read;
+	// nil: nothing does. ReadingChanged is called when a space begins or ceases to
+	// be read; nil: nobody needs to know.
+	MayRead        func(ctx context.Context, s registry.Structure, space registry.Space) (missing []string)
+	ReadingChanged func()
 	// Passing tells a passing trouble of the storage, for which an event must
 	// come again, from a fault of ours, which would hold all others for ever;
 	// nil takes every error for passing.
@@ -108,6 +116,11 @@ type App struct {
 	looks   looks
 	memos   *memos
 	drafts  drafts
+	window  *moderation.Window // what was said lately in read spaces, in memory only
+	sights  sights
+	blind   unread
+	reads   lastReads
+	alerts  alerts
 
 	mu      sync.Mutex
 	opening map[pdn.NetworkID]*opening
@@ -145,6 +158,7 @@ func New(o Options) *App {
 		shelf:   charter.NewShelf(o.Editions, o.Charters),
 		naming:  map[string]naming{},
 		zone:    pdn.Paris(),
+		window:  moderation.NewWindow(),
 		deeds:   deeds(),
 		screens: allScreens(),
 		memos:   newMemos(),
@@ -199,6 +213,11 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	}
 	if done, err := a.bindChanges(ctx, e); done || err != nil {
 		return err // in a channel nobody has an account: its code says whose it is
+	}
+	if m, inSpace := spokenInSpace(e); inSpace {
+		if err := a.examine(ctx, m); err != nil {
+			return err
+		}
 	}
 	o := e.Head()
 	if o.Author.Kind != chat.Person || o.Author.Account.Zero() {

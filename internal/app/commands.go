@@ -22,6 +22,9 @@ type Command struct {
 // where a platform has such menus: [On peut écrire ?], for professionals.
 func PersonCommands() []string { return []string{"commande.on_peut_ecrire"} }
 
+// MessageCommands are those in the menu of a message: [Prévenir un adulte].
+func MessageCommands() []string { return []string{"commande.prevenir"} }
+
 // Commands is the whole table. The last seven are for professionals,
 // who find everything behind the same /menu; to anybody else they are unknown.
 func Commands() []Command {
@@ -41,6 +44,8 @@ func Commands() []Command {
 		{Name: "a_regarder", Help: "commande.a_regarder"},
 		{Name: "code", Help: "commande.code"},
 		{Name: "relier", Help: "commande.relier"},
+		{Name: "lecture", Help: "commande.lecture"},
+		{Name: "alerter", Help: "commande.alerter"},
 	}
 }
 
@@ -89,8 +94,10 @@ func byWord(word string) (Action, bool) {
 		return actRules, true
 	case "privacy", "mesdonnees":
 		return actRecord, true
-	case "alerter", "parler":
+	case "parler":
 		return actTalk, true
+	case "alerter":
+		return actAlert, true
 	case "effacer":
 		return actErase, true
 	case "non", "stop":
@@ -101,6 +108,8 @@ func byWord(word string) (Action, bool) {
 		return actJoin, true
 	case "relier":
 		return actBind, true
+	case "lecture":
+		return actReading, true
 	default:
 		return proWords(word)
 	}
@@ -119,6 +128,8 @@ type act struct {
 	typed     chat.MessageRef // the line that was typed, where it may be tidied away
 	network   string          // of the handle that was asked for
 	slow      bool            // too many questions in a row
+	target    *alert          // the message that an alert is about
+	popUp     chat.Address    // shows a short text to the presser alone
 }
 
 // read says what an event asks for; false when it asks for nothing. It is pure.
@@ -129,7 +140,7 @@ func (a *App) read(e chat.Event) (act, bool) {
 	case *chat.Press:
 		return a.readPress(e), true
 	case *chat.Message:
-		did, ok := readMessage(e)
+		did, ok := a.readMessage(e)
 		did.typed = e.Ref
 		return did, ok
 	case *chat.Picked:
@@ -140,6 +151,9 @@ func (a *App) read(e chat.Event) (act, bool) {
 }
 
 func (a *App) readCommand(e *chat.Command) act {
+	if e.Target != "" {
+		return a.readTarget(e)
+	}
 	if e.About != nil {
 		return act{action: actCanWrite, about: e.About}
 	}
@@ -182,12 +196,12 @@ func (a *App) readPress(e *chat.Press) act {
 	if err != nil || outlived {
 		return act{action: actStale, pressed: e.Ref}
 	}
-	return act{action: Action(t.Action), structure: t.Structure, arg: t.Arg, pressed: e.Ref, token: e.Token}
+	return act{action: Action(t.Action), structure: t.Structure, arg: t.Arg, pressed: e.Ref, token: e.Token, popUp: e.PopUp}
 }
 
 // readMessage takes a text written in private; a text in a space asks for
 // nothing by itself.
-func readMessage(e *chat.Message) (act, bool) {
+func (a *App) readMessage(e *chat.Message) (act, bool) {
 	if e.Place.Kind != chat.Private || e.Reread || e.Edited {
 		return act{}, false
 	}
@@ -200,6 +214,9 @@ func readMessage(e *chat.Message) (act, bool) {
 	case word == "oui":
 		// A bare yes may answer anything: the choice is shown, not made.
 		return act{action: actChoice, words: true}, true
+	}
+	if did, ok := a.readAddress(e); ok {
+		return did, true
 	}
 	if code, ok := codeIn(e.Text); ok {
 		return act{action: actJoin, text: code, words: true}, true

@@ -17,6 +17,8 @@ type outcome struct {
 	kin                kinChange
 	// urgent tells that she asked for an adult while she was not well.
 	urgent bool
+	// alerted tells that her alert is complete, news that she wants to hear of it.
+	alerted, news bool
 }
 
 // situation is what a decision may look at.
@@ -33,11 +35,12 @@ type situation struct {
 	kin            kinship
 	// approached tells that a professional declared a step between them.
 	approached bool
+	alert      *alert
 }
 
 // effects tells whether something is written.
 func (o outcome) effects() bool {
-	return o.changed || o.deleted || o.request || o.withdrawn || o.kin.effects()
+	return o.changed || o.deleted || o.request || o.withdrawn || o.alerted || o.kin.effects()
 }
 
 // decide is the order of the young person's and the parent's use cases.
@@ -57,6 +60,8 @@ func decide(s situation) outcome {
 		return decideWithdraw(s)
 	case actTie, actTieCode, actUntie:
 		return decideKin(s)
+	case actAlert, actAlertStep, actAlertNews, actAlertMessage:
+		return decideAlert(s)
 	case actMenu, actRules, actStructure:
 		if s.open && s.link.Edition == 0 {
 			return decideNotice(s)

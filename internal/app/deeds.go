@@ -36,6 +36,7 @@ func deedBlocks() []map[Action]deed {
 		networkDeeds(), accountDeeds(),
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
 		reviewDeeds(), reviewYouthDeeds(),
+		readingDeeds(), alertDeeds(),
 	}
 }
 

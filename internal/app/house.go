@@ -57,6 +57,7 @@ func (s *sheet) houseRow() {
 	}{
 		{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.espaces", actUnbind},
 		{"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}, {"bouton.hors_robot", actOutside},
+		{"bouton.lecture", actReading},
 	} {
 		if s.app.mayDo(s.who.promeneur, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))

@@ -63,7 +63,7 @@ func (a *App) sendPost(ctx context.Context, space registry.Space, s registry.Str
 	if !ok {
 		return "", fmt.Errorf("%w: no sender for this network", chat.ErrGone)
 	}
-	content, err := a.postContent(s, kind, sender.Capabilities())
+	content, err := a.postContent(space, s, kind, sender.Capabilities())
 	if err != nil {
 		return "", err
 	}
@@ -99,7 +99,7 @@ func (a *App) endPost(ctx context.Context, space registry.Space, kind PostKind, 
 }
 
 // postContent draws a post: a few neutral lines and one button.
-func (a *App) postContent(s registry.Structure, kind PostKind, caps chat.Capabilities) (chat.Content, error) {
+func (a *App) postContent(space registry.Space, s registry.Structure, kind PostKind, caps chat.Capabilities) (chat.Content, error) {
 	p := &page{app: a, structure: s, edition: a.editionOf(s.ID)}
 	args, single := p.presented()
 	switch {
@@ -114,6 +114,11 @@ func (a *App) postContent(s registry.Structure, kind PostKind, caps chat.Capabil
 	}
 	if kind == StandingPost {
 		p.answering()
+	}
+	if r, now := space.Reading, a.Clock.Now(); r.At(now) {
+		p.line("espace.lecture", nil)
+	} else if r.On {
+		p.line("espace.lecture_pause", nil)
 	}
 	p.line("espace.nuit", nil)
 	return chat.Content{Text: strings.Join(p.lines, "\n"), Buttons: [][]chat.Button{{a.rulesButton(p, s, caps)}}}, p.err

@@ -15,9 +15,9 @@ import (
 // peekText is how many characters of one message are shown.
 const peekText = 400
 
-// hidden are numbers, addresses and names of accounts in a message: they are
-// masked, so that looking at a disclosure does not spread it.
-var masked = regexp.MustCompile(`(?:\+?\d[\d .-]{4,}\d)|(?:\S+@\S+)|(?:https?://\S+)|(?:@\w+)`)
+// spread are links and names of accounts in a message: they are masked with the
+// numbers and addresses, so that looking at a disclosure does not spread it.
+var spread = regexp.MustCompile(`(?:\+?\d[\d .-]{4,}\d)|(?:\S+@\S+)|(?:https?://\S+)|(?:@\w+)`)
 
 // peek is [Voir]: the message and those around it, fetched now, shown to this
 // person alone and kept nowhere. Never for pedocriminalite (law L6); after a
@@ -55,45 +55,65 @@ func (s *sheet) look(ctx context.Context, row CaseRow) {
 		s.err = err
 		return
 	}
-	sender := s.app.senders[row.Network]
-	looker, can := chat.Part[chat.Looker](sender)
-	if !can || !sender.Capabilities().Looks || box.Ref == "" {
-		s.line("voir.par_le_lien", nil)
-		return
-	}
-	looking, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	around, err := looker.Look(looking, chat.Pointer{Space: row.Space, Conversation: box.Conversation, Ref: box.Ref})
-	switch {
-	case errors.Is(err, chat.ErrGone):
+	seen := s.app.lookAt(ctx, row.Network, chat.Pointer{Space: row.Space, Conversation: box.Conversation, Ref: box.Ref}, row.Category)
+	switch seen.state {
+	case sightGone:
 		s.line("regarder.parti", nil)
 		s.err = errors.Join(s.err, s.app.messageGone(ctx, row))
-		return
-	case err != nil:
+	case sightFaded, sightHidden:
+		s.line("voir.par_le_lien", nil)
+	case sightFailed:
 		s.line("voir.impossible", nil)
-		return
-	}
-	s.line("voir.rien_garde", nil)
-	for _, g := range around {
-		s.glimpse(g)
+	default:
+		if s.inPopUp(ctx, seen) {
+			s.line("voir.fenetre", nil)
+			return
+		}
+		s.line("voir.rien_garde", nil)
+		for _, line := range seen.lines {
+			s.glimpse(line)
+		}
 	}
 }
 
+// inPopUp shows the message in a window that leaves nothing in the chat, where
+// the platform has one and cannot hide an answer otherwise.
+func (s *sheet) inPopUp(ctx context.Context, seen sight) bool {
+	sender := s.app.senders[s.view.origin.Network]
+	if s.did.popUp == "" || sender == nil {
+		return false
+	}
+	most := sender.Capabilities().PopUp
+	text := ""
+	for _, line := range seen.lines {
+		if line.pointed {
+			text = cutUnits(line.text, most)
+		}
+	}
+	if text == "" || most == 0 {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	_, err := sender.Send(ctx, chat.ToProfessional(s.did.popUp, chat.Content{Text: text}))
+	return err == nil
+}
+
 // glimpse shows one message: who wrote it by his role, and its words, masked.
-func (s *sheet) glimpse(g chat.Glimpse) {
+func (s *sheet) glimpse(g sightLine) {
 	author := "voir.jeune"
-	if _, _, pro := s.app.Directory.Professional(g.Author.Account); pro {
+	if g.role.Professional() {
 		author = "voir.pro"
 	}
-	text := masked.ReplaceAllString(strings.TrimSpace(g.Text), "[…]")
+	text := strings.TrimSpace(g.text)
 	if runes := []rune(text); len(runes) > peekText {
 		text = string(runes[:peekText]) + "…"
 	}
-	if g.Attached {
+	if g.attached {
 		text = strings.TrimSpace(text + " " + s.text("voir.piece_jointe", nil))
 	}
 	mark := ""
-	if g.Pointed {
+	if g.pointed {
 		mark = "▶ "
 	}
 	s.lines = append(s.lines, mark+s.text(author, messages.Args{"phrase": text}))

@@ -102,7 +102,7 @@ func drawMenu(p *page) {
 	p.row(p.press("bouton.parler", actTalk), p.press("bouton.pros", actWho))
 	p.row(p.press("bouton.regles", actRules), p.press("bouton.choix", actChoice))
 	p.row(p.press("bouton.garde", actRecord), p.press("bouton.parent", actParent))
-	p.row(p.press("bouton.ou_aller", actPartners), p.press("bouton.langue", actLanguages))
+	p.row(p.press("bouton.ou_aller", actPartners), p.press("bouton.langue", actLanguages), p.press("bouton.alerter", actAlert))
 }
 
 func drawRules(p *page) {
@@ -110,7 +110,7 @@ func drawRules(p *page) {
 	p.bullets(p.edition.Shown())
 	p.fixes()
 	p.changesPlaces()
-	p.row(p.press("bouton.choix", actChoice), p.press("bouton.savoir", actMore))
+	p.row(p.press("bouton.choix", actChoice), p.press("bouton.savoir", actMore), p.press("bouton.lecture", actReading))
 	p.menuRow()
 }
 

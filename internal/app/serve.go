@@ -23,6 +23,7 @@ type person struct {
 	hers           hers // what open cases hold of her
 	kin            kinship
 	approach       adherence.Approach // what a professional declared of her
+	alert          *alert             // what she is telling an adult
 	// mark is the event's mark, where its effects are done already.
 	mark Mark
 	done bool
@@ -43,6 +44,10 @@ func (a *App) serve(ctx context.Context, o *chat.Origin, did act) error {
 	people, err := a.meant(o, did.structure)
 	if err != nil || len(people) == 0 {
 		return err
+	}
+	if did.target != nil && a.discreet(o) {
+		found := a.findAuthor(ctx, o.Network, *did.target)
+		did.target = &found
 	}
 	over, err := a.takeTurns(ctx, did, people)
 	if err != nil {
@@ -141,6 +146,9 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 	if did.action == actContest && a.discreet(o) {
 		return a.contest(ctx, tx, o, did, p, say)
 	}
+	if err := a.lookAtAlert(o, did, &p); err != nil {
+		return served{}, err
+	}
 	out := decide(a.situation(o, did, p))
 	if !a.discreet(o) && out.effects() && did.action != actYes && did.action != actNo {
 		// In the open, only a yes or a no takes effect; the rest happens in private (law L9).
@@ -163,7 +171,7 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		}
 	}
 	p.asked = (p.asked || out.request) && !out.withdrawn && out.closing == ""
-	owed := out.request || out.withdrawn || out.closing != ""
+	owed := out.request || out.withdrawn || out.closing != "" || out.alerted
 	return served{person: p, did: did, replies: out.replies, erased: erased, owed: owed}, nil
 }
 
@@ -182,6 +190,11 @@ func (a *App) write(ctx context.Context, tx Tx, o *chat.Origin, p person, out ou
 	}
 	if out.request {
 		if err := a.openTalk(ctx, tx, o, p, out.urgent); err != nil {
+			return err
+		}
+	}
+	if out.alerted {
+		if err := a.sendAlert(ctx, tx, o, *p.alert, out.news); err != nil {
 			return err
 		}
 	}
@@ -242,7 +255,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 		at:    adherence.Moment{Day: day, Month: day.Month()},
 		open:  denied == adherence.Open && a.discreet(o),
 		asked: p.asked, staffed: p.staffed,
-		kin: p.kin, approached: p.approach.Day != 0,
+		kin: p.kin, approached: p.approach.Day != 0, alert: p.alert,
 	}
 }
 

@@ -37,8 +37,12 @@ func (a *App) settle(s settlement) {
 	a.settled.waiting = append(a.settled.waiting, s)
 }
 
-// Settle writes the settlements that wait, and returns once they are durable.
+// Settle writes the settlements and the counts that wait, and returns once they
+// are durable.
 func (a *App) Settle(ctx context.Context) error {
+	if err := a.writeUnexamined(ctx); err != nil {
+		return fmt.Errorf("count what was not examined: %w", err)
+	}
 	a.settled.mu.Lock()
 	batch := a.settled.waiting
 	a.settled.waiting = nil
@@ -89,6 +93,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
 	group.Go(func() error { return a.every(ctx, time.Minute, "new day", a.Tend) })
 	group.Go(func() error { return a.every(ctx, casesEvery, "cases", a.TendCases) })
+	group.Go(func() error { return a.every(ctx, time.Minute, "reading", a.tendReading) })
 	err := group.Wait()
 	if last := a.Settle(context.WithoutCancel(ctx)); last != nil {
 		return last

@@ -123,6 +123,37 @@ func (r *room) forget(now time.Time) {
 	r.lines = append(r.lines[:0], r.lines[i:]...)
 }
 
+// Around gives the remembered lines of a conversation, oldest first, and the
+// place of one message among them, -1 when it is not remembered.
+func (w *Window) Around(conversation, ref string) (lines []Line, at int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at = -1
+	r := w.rooms[conversation]
+	if r == nil {
+		return nil, at
+	}
+	for i, l := range r.lines {
+		if l.ref == ref {
+			at = i
+		}
+		lines = append(lines, l.Line)
+	}
+	return lines, at
+}
+
+// Sweep forgets everything older than thirty minutes, also where nobody writes
+// any more.
+func (w *Window) Sweep(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for key, r := range w.rooms {
+		if r.forget(now); len(r.lines) == 0 {
+			delete(w.rooms, key)
+		}
+	}
+}
+
 // evict makes room: old conversations first, then any.
 func (w *Window) evict(now time.Time) {
 	for key, r := range w.rooms {

@@ -76,7 +76,7 @@ func (v Stored) spaceReading(s Space) Space {
 	}
 	s.Never = slices.Clone(s.Never)
 	for _, n := range v.Never {
-		if n.Network == s.Network && n.Space == s.ID && !s.Apart(n.Unread.Conversation, "") {
+		if n.Network == s.Network && (n.Space == s.ID || n.Space == "") && !s.Apart(n.Unread.Conversation, "") {
 			s.Never = append(s.Never, n.Unread)
 		}
 	}
@@ -90,7 +90,7 @@ type SpaceReading struct {
 	Reading Reading
 }
 
-// SpaceUnread is one conversation that a professional set apart.
+// SpaceUnread is one conversation that is set apart; of any space where Space is "".
 type SpaceUnread struct {
 	Network pdn.NetworkID
 	Space   pdn.SpaceID

@@ -56,6 +56,7 @@ const (
 	SeeAggregates   Action = "voir_synthese"
 	Publish         Action = "publier"
 	BindSpace       Action = "relier_espace"
+	ReadSpace       Action = "lire_espace"
 	Invite          Action = "inviter"
 	SeeTeam         Action = "voir_equipe"
 	CloseAccess     Action = "fermer_acces"
@@ -113,6 +114,7 @@ func Table() []Line {
 		{SeeAggregates, Hours, []pdn.Role{pdn.RoleHead, pdn.RoleCoordinator}},
 		{Publish, House, lead},
 		{BindSpace, House, lead},
+		{ReadSpace, House, lead},
 		{Invite, House, one(pdn.RoleHead)},
 		{SeeTeam, House, one(pdn.RoleHead)},
 		{CloseAccess, House, one(pdn.RoleHead)},
