@@ -74,6 +74,10 @@ func backUp(ctx context.Context, s config.Settings, now time.Time) (string, int,
 		return "", dropped, err
 	}
 	made, err := folder.Write(now, s.Data, func(target string) error { return store.Copy(ctx, s.Data, target) }, to)
+	if err != nil {
+		return made, dropped, err
+	}
+	_, err = folder.KeepClosings(now, s.Data+closingsSuffix, to)
 	return made, dropped, err
 }
 

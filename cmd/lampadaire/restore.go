@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"filippo.io/age"
 	"github.com/spf13/cobra"
@@ -53,7 +54,7 @@ func (c *console) restore(ctx context.Context, file string, o restoreOptions) er
 	if err != nil {
 		return err
 	}
-	r := restoration{from: file, data: settings.Data, target: o.target, forget: o.forget, clock: pdn.SystemClock{}}
+	r := restoration{folder: backup.Folder{Path: settings.Backup.Folder, Days: settings.Backup.Days}, from: file, data: settings.Data, target: o.target, forget: o.forget, clock: pdn.SystemClock{}}
 	if r.target == "" {
 		r.target = settings.Data
 	}
@@ -78,6 +79,9 @@ func (c *console) restore(ctx context.Context, file string, o restoreOptions) er
 	if r.forgot {
 		c.println("cli.restore_sans_fermetures", nil)
 	}
+	if !r.copied.IsZero() {
+		c.println("cli.restore_copie", messages.Args{"jour": inParis(r.copied)})
+	}
 	c.println("cli.restore_fait", messages.Args{"chemin": r.target, "jour": until.Time().Format("02/01/2006")})
 	return nil
 }
@@ -85,6 +89,10 @@ func (c *console) restore(ctx context.Context, file string, o restoreOptions) er
 // restoration is one backup on its way back.
 type restoration struct {
 	from, target string
+	folder       backup.Folder
+	// copied is the instant of the copy of the closings that was used, zero when
+	// the closings themselves were there.
+	copied time.Time
 	// data is the database of the settings: its closings say what was erased since.
 	data   string
 	with   []age.Identity
@@ -130,6 +138,9 @@ func (r *restoration) run(ctx context.Context) (pdn.Day, error) {
 // bringClosings makes sure that the closings stand beside the target.
 func (r *restoration) bringClosings() error {
 	theirs := r.target + closingsSuffix
+	if err := r.copyOfClosings(); err != nil {
+		return err
+	}
 	content, err := os.ReadFile(r.data + closingsSuffix)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && r.forget:
@@ -146,6 +157,21 @@ func (r *restoration) bringClosings() error {
 		return fmt.Errorf("copy the closings: %w", err)
 	}
 	r.brought = true
+	return nil
+}
+
+// copyOfClosings takes the copy that lies beside the backups, where the closings
+// themselves are lost.
+func (r *restoration) copyOfClosings() error {
+	_, err := os.Lstat(r.data + closingsSuffix)
+	made, found := r.folder.Closings()
+	if !errors.Is(err, fs.ErrNotExist) || !found || r.forget {
+		return nil
+	}
+	if err := backup.Open(made.Path, r.data+closingsSuffix, r.with...); err != nil {
+		return err
+	}
+	r.copied = made.At
 	return nil
 }
 

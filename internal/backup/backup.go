@@ -6,7 +6,8 @@
 // that makes it need not be able to read it. It holds the database alone,
 // neither the keys of the installation nor the closings: whoever finds a
 // backup and its key still knows nobody by name, and a backup put back
-// re-applies the erasures made since, because those stay outside it.
+// re-applies the erasures made since, because those stay outside it. The newest
+// copy of the closings lies beside the backups, in a file of its own.
 //
 // It never overwrites a file, never leaves a half-written one under its final
 // name, and knows nothing of what the database holds.
