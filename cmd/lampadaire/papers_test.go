@@ -140,3 +140,18 @@ func TestCheckAsksForTheHelpNumbersAgainAfterHalfAYear(t *testing.T) {
 		require.Equal(t, want.wrong, f.wrong)
 	}
 }
+
+func TestTheCheckTellsHelpSheetsThatNobodyReadAgainForHalfAYear(t *testing.T) {
+	for day, words := range map[string]string{
+		"2026-11-25": "toutes les sources ont été lues",
+		"2027-05-22": "plus de 180 jours",
+	} {
+		now, err := time.Parse(time.DateOnly, day)
+		require.NoError(t, err)
+		var out bytes.Buffer
+		f := &findings{console: consoleTo(t, &out)}
+		f.checkHelp(now)
+		require.Contains(t, plain(out.String()), words)
+		require.Zero(t, f.wrong, "the robots can work: it is a warning")
+	}
+}
