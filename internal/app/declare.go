@@ -42,6 +42,9 @@ func (s *sheet) words(ctx context.Context) error {
 	if awaited, err := s.typedWords(ctx); awaited || err != nil {
 		return err
 	}
+	if number, typed := receiptIn(s.did.text); typed && s.app.mayDo(s.who.promeneur, actDecide) {
+		return s.receipt(ctx, number)
+	}
 	if !declares(s.who.promeneur.Role) {
 		s.line("pro.texte_libre", nil)
 		s.back()

@@ -149,6 +149,9 @@ func (a *App) Expire(ctx context.Context) (ended []Member, err error) {
 		if err := tx.ExpireContacts(ctx, a.contactLimits(today)); err != nil {
 			return err
 		}
+		if _, err := tx.ExpireCases(ctx, today); err != nil {
+			return err
+		}
 		ended, err = a.endAccess(ctx, tx, today)
 		return err
 	})

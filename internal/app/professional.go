@@ -141,6 +141,9 @@ func (a *App) serveProfessional(ctx context.Context, o *chat.Origin, did act, pr
 // answer draws what the act asks for.
 func (s *sheet) answer(ctx context.Context) error {
 	if !s.app.discreet(s.view.origin) {
+		if s.teamOnly() {
+			return s.do(ctx, s.did.action)
+		}
 		drawInPrivate(s.page)
 		return nil
 	}

@@ -169,6 +169,9 @@ func (s *sheet) afterDecision(row CaseRow) error {
 		"decision": s.text("decision."+string(row.Decision.What), nil), "motif": s.text("motif."+string(row.Decision.Reason), nil),
 	})
 	s.line("decision.par_vous", nil)
+	if row.Decision.What == review.Report {
+		s.line("recepisse.comment", nil)
+	}
 	s.offerState(row)
 	s.decidedRows(row)
 	s.row(s.caseHelp(row), s.named("bouton.liste_a_regarder", actReview, [8]byte{}))

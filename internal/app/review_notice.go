@@ -12,7 +12,6 @@ import (
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/review"
-	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
 // letter is one message about a case that leaves for a person, unasked but by a
@@ -31,7 +30,7 @@ type letter struct {
 func (s *sheet) notify(ctx context.Context) error {
 	return s.write(ctx, func(row CaseRow, state review.OfferOutcome) review.Event {
 		return review.Event{Kind: review.Tell, Outcome: state}
-	}, func(row CaseRow, number [8]byte) func(*page) { return drawDecision(row, number) })
+	}, drawDecision)
 }
 
 // offerRobot is the meeting offer, written by the robot at this person's press.
@@ -275,8 +274,7 @@ func drawDecision(row CaseRow, number [8]byte) func(*page) {
 		if row.Decision.What == review.Block || row.Decision.What == review.Meeting {
 			p.line("avis.rencontre", nil)
 		}
-		row1 := []chat.Button{p.pressArg("bouton.contester", actContest, number)}
-		p.row(row1...)
+		p.row(p.pressArg("bouton.contester", actContest, number))
 		p.row(p.press("bouton.qu_on_m_ecrive", actAskWrite), p.press("bouton.non_merci", actNoThanks))
 	}
 }
@@ -291,5 +289,3 @@ func drawMeeting(p *page) {
 func (p *page) pressArg(key string, action Action, arg [8]byte) chat.Button {
 	return p.pressWith(p.text(key, nil), action, p.view.person.structure, arg)
 }
-
-var _ = seal.Token{}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/review"
@@ -128,22 +127,6 @@ func (a *App) channelOf(ctx context.Context, r Reader, id pdn.StructureID) (Chan
 		}
 	}
 	return Channel{}, false, err
-}
-
-// inChannel tells whether an event happened in the deciders' channel of a
-// structure.
-func (a *App) inChannel(ctx context.Context, o *chat.Origin, id pdn.StructureID) (yes bool, err error) {
-	if o.Place.Kind != chat.Shared {
-		return false, nil
-	}
-	err = a.View(ctx, func(r Reader) error {
-		all, err := r.Channels(ctx)
-		for _, c := range all {
-			yes = yes || (c.Structure == id && c.Network == o.Network && c.Conversation == o.Place.Conversation)
-		}
-		return err
-	})
-	return yes, err
 }
 
 // people are professionals as cases know them. Who stands in for the head counts

@@ -161,12 +161,15 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		})
 		buttons = append(buttons, s.button(label, actCase, l.ID))
 	}
-	for _, b := range buttons {
-		if len(s.content.Buttons) < mostRows-1 {
-			s.row(b)
-		}
+	for _, b := range buttons[:min(len(buttons), mostRows-1)] {
+		s.row(b)
 	}
-	s.back()
+	switch {
+	case s.view.origin.Place.Kind == chat.Private:
+		s.back()
+	case s.app.mayDo(s.who.promeneur, actChannel):
+		s.row(s.named("bouton.salon_ici", actChannel, [8]byte{}))
+	}
 	return nil
 }
 

@@ -516,3 +516,30 @@ func TestADelegateHandlesWhatIsTheHeads(t *testing.T) {
 	h.press(alone, "pro-escale", at("pro-escale"), why, "Posture")
 	require.Equal(t, review.Interview, h.aCase(id).Decision.What)
 }
+
+func TestOnANetworkWithoutPrivateAnswersTheTeamsGroupDecidesInPlace(t *testing.T) {
+	h := judged(t, open)
+	team := chat.Place{Kind: chat.Shared, Space: "equipe", Conversation: "equipe"}
+	asked := h.command(open, "pro-escale", team, "a_regarder", "")
+	require.Contains(t, texts(asked), "Seuls les adultes de votre équipe")
+	require.Contains(t, texts(h.press(open, "pro-escale", team, asked, "que des adultes")), "les cartes arrivent ici")
+	id := h.point(seen(alone, "lea", moderation.Insult, 1))
+	card := h.cardsOf()["equipe"]
+	screen := h.press(open, "nour", team, card, "Regarder")
+	why := h.press(open, "nour", team, screen, "Rien à signaler")
+	require.Contains(t, texts(h.press(open, "nour", team, why, "Erreur du robot")), "C'est noté")
+	require.Equal(t, review.Nothing, h.aCase(id).Decision.What)
+
+	menu := h.command(open, "pro-escale", team, "menu", "")
+	require.NotContains(t, texts(menu), "heures", "nothing of his own is shown in a group")
+	young := h.command(open, "pro-escale", chat.Place{Kind: chat.Shared, Space: "escale", Conversation: "groupe"}, "a_regarder", "")
+	require.NotContains(t, texts(young), "Seuls les adultes")
+}
+
+func TestAReceiptIsTheOnlyThingTypedAboutACase(t *testing.T) {
+	h := judged(t, alone)
+	id, done := decided(h, alone, "Transmettre", "PHAROS")
+	require.Contains(t, texts(done), "récépissé A-12")
+	require.Contains(t, texts(h.write(alone, "pro-escale", at("pro-escale"), "récépissé ph-204")), "PH-204")
+	require.Equal(t, "PH-204", h.aCase(id).Decision.Receipt)
+}
