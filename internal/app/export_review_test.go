@@ -17,3 +17,15 @@ func (a *App) PointOut(ctx context.Context, p review.Pointed) (id review.CaseID,
 	}
 	return id, err
 }
+
+// PointOutAll is many of them at once, in one transaction.
+func (a *App) PointOutAll(ctx context.Context, all []review.Pointed) error {
+	return a.Update(ctx, func(tx Tx) error {
+		for _, p := range all {
+			if _, err := a.pointOut(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
