@@ -77,7 +77,6 @@ func year(t TB) *house {
 		}
 	}
 	h.count("s1-0", 7, "sante", 3)
-	h.count("s2-1", 20, "sante", 4)
 	return h
 }
 
@@ -142,6 +141,67 @@ func TestLaw8_CellsAboutYoungPeopleArePublishedByQuarterAndRecordedFirst(t *test
 	quarters := emploi(dept(1, 3).Themes) + emploi(dept(4, 6).Themes) + emploi(dept(7, 9).Themes) + emploi(dept(10, 12).Themes)
 	require.Positive(t, quarters)
 	require.Equal(t, quarters, emploi(whole.Themes), "the correction is in no difference")
+}
+
+// Law L8: a table that overlaps one published before is not shown where the two would
+// be subtracted.
+func TestLaw8_WhatWasPublishedBeforeIsGivenBackToTheRule(t *testing.T) {
+	orientation := func(before bool) disclosure.Show {
+		h := year(t)
+		for author, n := range map[string]int{"s0-0": 8, "s3-1": 8, "s1-0": 2} {
+			h.count(author, 20, "loisirs", n)
+		}
+		for key := range h.memory.state.hours.cells { // nothing else in this theme
+			if key.entry.Theme == "loisirs" && key.week.Number != 20 {
+				delete(h.memory.state.hours.cells, key)
+			}
+		}
+		if before {
+			h.publishedWithout(t, "s1", "loisirs", disclosure.QuarterOf(2026, 2))
+		}
+		h.until(2026, time.July, 20)
+		require.NoError(t, h.app.PublishYouth(t.Context()))
+		for _, c := range h.account(app.AccountAsk{Level: report.OfDepartment, First: monthOf(2026, 4), Last: monthOf(2026, 6)}).Themes {
+			if c.Label == "loisirs, culture" {
+				return c.Cell.Show
+			}
+		}
+		return ""
+	}
+	require.Equal(t, disclosure.Shown, orientation(false))
+	require.Equal(t, disclosure.Withheld, orientation(true), "all, less all but one structure, is that structure")
+}
+
+// publishedWithout records that all but one structure were published together.
+func (h *house) publishedWithout(t *testing.T, structure, theme string, q disclosure.Quarter) {
+	t.Helper()
+	counts, total := disclosure.Counts{}, 0
+	cell := disclosure.Cell{Quarters: []disclosure.Quarter{q}, Categories: []string{theme}, Label: theme, Show: disclosure.Shown}
+	for key, n := range h.memory.state.hours.cells {
+		if report.QuarterOfWeek(key.week.Year, key.week.Number) != q {
+			continue
+		}
+		slug := key.entry.Theme
+		if slug == "" {
+			slug = report.Unsaid
+		}
+		id := string(key.author) + "@" + string(key.structure)
+		counts[disclosure.Key{Member: id, Quarter: q, Category: slug}] += n
+		if string(key.structure) == structure {
+			continue
+		}
+		if !slices.Contains(cell.Members, id) {
+			cell.Members = append(cell.Members, id)
+		}
+		if slug == theme {
+			total += n
+		}
+	}
+	cell.Value = total
+	slices.Sort(cell.Members)
+	require.NoError(t, h.memory.Update(t.Context(), func(tx app.Tx) error {
+		return tx.SavePublication(t.Context(), app.ThemeList, []disclosure.Cell{cell}, counts)
+	}))
 }
 
 func TestAccountsOfAPersonAndAStructureShowTheirOwnPublishedCells(t *testing.T) {
