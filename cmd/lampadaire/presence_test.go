@@ -34,7 +34,7 @@ type walk struct {
 
 // walks runs the demo's robots on a clock that stands at the given instant, and
 // gives one walk for each network.
-func walks(t *testing.T, at time.Time) []*walk {
+func walks(t *testing.T, at time.Time, change ...func(*config.Settings)) []*walk {
 	t.Helper()
 	clock := schedule.NewManual(at)
 	town, err := newTown(clock.Now)
@@ -44,9 +44,13 @@ func walks(t *testing.T, at time.Time) []*walk {
 	require.NoError(t, err)
 	texts, err := messages.Load(config.Messages())
 	require.NoError(t, err)
+	settings := town.settings(filepath.Join(t.TempDir(), "lampadaire.db"), clock.Now())
+	for _, do := range change {
+		do(&settings)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	h, err := build(ctx, plan{
-		settings: town.settings(filepath.Join(t.TempDir(), "lampadaire.db"), clock.Now()), keys: keys, texts: texts, clock: clock,
+		settings: settings, keys: keys, texts: texts, clock: clock,
 		tokens: map[pdn.NetworkID]string{onDiscord: town.app.Token(), onTelegram: telegram.DefaultToken},
 		logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), tell: func(error) {},
 	})

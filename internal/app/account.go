@@ -170,7 +170,9 @@ func (s *sheet) summary(d report.Document) {
 				}
 				continue
 			}
-			if e.Value != "" && shown < mostSummary && !strings.HasPrefix(e.Field, "identite.") {
+			// Cells about young people and what names the person are for the file.
+			asRead := strings.HasPrefix(e.Field, "identite.") || strings.HasPrefix(e.Field, "jeunes.") && e.Field != estimateField
+			if e.Value != "" && shown < mostSummary && !asRead {
 				s.lines = append(s.lines, messages.Typeset("• "+e.Label+" : "+e.Value))
 				shown++
 			}
@@ -289,13 +291,14 @@ func (s *sheet) typedField(ctx context.Context, d draft) error {
 		s.keepDraft(d)
 		return s.tooLong(err, meeting.MaxNote)
 	}
-	if n, bad := strconv.Atoi(line); d.field == estimateField && !strings.EqualFold(line, eraseWord) && (bad != nil || n < 0 || n > 99_999) {
+	erased := strings.EqualFold(line, eraseWord)
+	if d.field == estimateField && !erased && !aNumber(line) {
 		s.keepDraft(d)
 		s.line("moncompte.pas_un_nombre", nil)
 		s.back()
 		return nil
 	}
-	if strings.EqualFold(line, eraseWord) {
+	if erased {
 		line = ""
 	}
 	locked := false
@@ -318,6 +321,12 @@ func (s *sheet) typedField(ctx context.Context, d draft) error {
 	return s.accountFields(ctx, d.year)
 }
 
+// aNumber tells whether a text is a number of people.
+func aNumber(text string) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && n >= 0 && n < 100_000
+}
+
 // accountFile sends the account as a file, in private.
 func (s *sheet) accountFile(ctx context.Context, ask AccountAsk, act accountAct) error {
 	d, err := s.app.AccountDocument(ctx, ask)
@@ -329,14 +338,16 @@ func (s *sheet) accountFile(ctx context.Context, ask AccountAsk, act accountAct)
 		form = (act.step - accSum) % 3
 	}
 	var out bytes.Buffer
-	name, kind := "compte-rendu-"+strconv.Itoa(act.year), ""
+	ending, kind := ".csv", "text/csv"
 	switch form {
 	case 0:
-		name, kind, err = name+".pdf", "application/pdf", document.WritePDF(&out, d, s.app.today(s.now).Time())
+		ending, kind = ".pdf", "application/pdf"
+		err = document.WritePDF(&out, d, s.app.today(s.now).Time())
 	case 1:
-		name, kind, err = name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", document.WriteXLSX(&out, d)
+		ending, kind = ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		err = document.WriteXLSX(&out, d)
 	default:
-		name, kind, err = name+".csv", "text/csv", document.WriteCSV(&out, d)
+		err = document.WriteCSV(&out, d)
 	}
 	if err != nil {
 		return fmt.Errorf("make the file of an account: %w", err)
@@ -350,7 +361,7 @@ func (s *sheet) accountFile(ctx context.Context, ask AccountAsk, act accountAct)
 	s.back(s.named(key, s.did.action, accountArg(accShow, act.year, "")))
 	s.more = append(s.more, chat.Content{
 		Text: s.text("moncompte.fichier", messages.Args{"annee": act.year}),
-		File: &chat.File{Name: name, Type: kind, Data: out.Bytes()},
+		File: &chat.File{Name: "compte-rendu-" + strconv.Itoa(act.year) + ending, Type: kind, Data: out.Bytes()},
 	})
 	return nil
 }

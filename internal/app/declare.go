@@ -39,6 +39,11 @@ func (s *sheet) proposed() proposal {
 // words reads hours that a professional typed in private. What cannot be read
 // for sure is asked, never guessed; a text is never kept.
 func (s *sheet) words(ctx context.Context) error {
+	action, ok := byWord(strings.ToLower(strings.Trim(s.did.text, " \n\t.!/")))
+	if ok && (action == actMenu || s.app.forProfessionals(action)) {
+		s.did.text = ""
+		return s.do(ctx, action)
+	}
 	if awaited, err := s.typedWords(ctx); awaited || err != nil {
 		return err
 	}
@@ -49,11 +54,6 @@ func (s *sheet) words(ctx context.Context) error {
 		s.line("pro.texte_libre", nil)
 		s.back()
 		return nil
-	}
-	action, ok := byWord(strings.ToLower(strings.Trim(s.did.text, " \n\t.!/")))
-	if ok && (action == actMenu || s.app.forProfessionals(action)) {
-		s.did.text = ""
-		return s.do(ctx, action)
 	}
 	if away, ok := s.leaveIn(s.did.text); ok {
 		s.line("absence.on_garde", messages.Args{"du": dayName(away.First), "au": dayName(away.Last)})

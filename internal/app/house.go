@@ -63,11 +63,24 @@ func (s *sheet) houseRow() {
 			row = append(row, s.named(b.key, b.action, [8]byte{}))
 		}
 	}
-	row = append(row, s.networkButtons()...)
-	for len(row) > 0 {
-		n := min(mostInRow-1, len(row))
-		s.row(row[:n]...)
-		row = row[n:]
+	s.fit(append(row, s.networkButtons()...))
+}
+
+// fit puts buttons into the rows that are left under the menu: two by two while they
+// fit, closer where there are many.
+func (s *sheet) fit(buttons []chat.Button) {
+	left := mostRows - len(s.content.Buttons)
+	if s.app.mayDo(s.who.promeneur, actPublish) && len(s.structure.Spaces) > 0 {
+		left-- // the row of the posts comes last
+	}
+	wide := 2
+	for wide < mostRows && len(buttons) > wide*left {
+		wide++
+	}
+	for len(buttons) > 0 {
+		n := min(wide, len(buttons))
+		s.row(buttons[:n]...)
+		buttons = buttons[n:]
 	}
 }
 

@@ -170,7 +170,7 @@ func inFull(text string, now time.Time) (string, bool) {
 		return text, false
 	}
 	word := strings.ToLower(text[at[0]:at[1]])
-	day := now
+	var day time.Time
 	switch {
 	case strings.HasPrefix(word, "apr"):
 		day = now.AddDate(0, 0, 2)
