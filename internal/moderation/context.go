@@ -137,6 +137,9 @@ func (e *Engine) negated(s *Scratch, h *hit) bool {
 	if !e.know.entries[h.entry].negative && s.anyIn(e.know, int(h.first)+1, int(h.last), e.know.named.negation) {
 		return true
 	}
+	if next := int(h.last) + 1; next < len(s.tokens) && s.tokens[next].word == e.know.not && !s.tokens[next].has(markBreak|markClause) {
+		return true // the verb comes before its negation
+	}
 	for i := int(h.first) - 1; i >= 0 && i >= int(h.first)-4; i-- {
 		if e.is(s, i, e.know.named.negation) {
 			return true

@@ -78,6 +78,7 @@ type knowledge struct {
 	number   int32 // word that stands for any number
 	mention  int32 // word that stands for any mention
 	link     int32 // word that stands for any link
+	not      int32 // the word "pas"
 }
 
 // lines is a block of text whose place in its file is kept for messages.

@@ -144,7 +144,6 @@ const (
 	ruleWeight  = 0.80
 	learnWeight = 0.50
 	jointOffset = 0.30
-	vetoFloor   = -2.2 // the scorer may doubt a rule, not silence it
 	faintRule   = 0.06
 	fewWords    = 3 // too short for the scorer to find alone
 )
@@ -156,7 +155,7 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	p := float64(s.learned.of[c])
 	joint := 0.0
 	if rules > faintRule {
-		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(vetoFloor, logOdds(p)) + jointOffset)))
+		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(vetoFloor(c), logOdds(p)) + jointOffset)))
 	}
 	sure := float64(sc.sure[c])
 	alone := 0.5 * p / sure
@@ -164,6 +163,19 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
 	}
 	return max(joint, alone*s.doubt(c, rules))
+}
+
+// vetoFloor is how far the scorer may doubt a rule, as log-odds: it silences
+// none, and least an attack, whose words are the surest evidence.
+func vetoFloor(c slot) float64 {
+	switch {
+	case c == slotHate:
+		return -1.8
+	case attack(c):
+		return -2.1
+	default:
+		return -2.4
+	}
 }
 
 // attack tells the categories whose whole message may be two words long.
