@@ -38,7 +38,20 @@ type Command struct {
 	Argument            string
 	ArgumentDescription string
 	Place               CommandPlace
+	// Permission is what a member of a guild must hold to be offered the command
+	// there; "" for everybody. The guild may change it; in a private chat the
+	// platform offers it to all.
+	Permission Permission
 }
+
+// Permission is a right of a member, as the platform numbers it.
+type Permission string
+
+// The permissions in use.
+const (
+	ManageMessages Permission = "8192" // who moderates
+	ManageGuild    Permission = "32"   // who administers
+)
 
 type rawCommand struct {
 	Type        int                `json:"type"`
@@ -47,6 +60,7 @@ type rawCommand struct {
 	Options     []rawCommandOption `json:"options,omitempty"`
 	Contexts    []int              `json:"contexts"`
 	Installed   []int              `json:"integration_types"`
+	Permission  *Permission        `json:"default_member_permissions"`
 }
 
 type rawCommandOption struct {
@@ -67,6 +81,9 @@ func (c Command) raw() rawCommand {
 		r.Contexts = []int{0}
 	default:
 		r.Contexts = []int{0, 1}
+	}
+	if c.Permission != "" {
+		r.Permission = &c.Permission
 	}
 	if c.Argument != "" {
 		r.Options = []rawCommandOption{{Type: optionString, Name: c.Argument, Description: c.ArgumentDescription}}

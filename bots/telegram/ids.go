@@ -66,6 +66,9 @@ func spaceOf(chatID int64) pdn.SpaceID { return pdn.SpaceID(strconv.FormatInt(ch
 // SpaceOf is the space of a group as the settings and the platform's applications write its number ("-1001234567890").
 func SpaceOf(chatID string) pdn.SpaceID { return pdn.SpaceID(strings.TrimSpace(chatID)) }
 
+// PrivateChat is the private chat of a person: it bears the number of the account.
+func PrivateChat(a pdn.Account) chat.Conversation { return chat.Conversation(a.ID) }
+
 func accountOf(user int64) pdn.Account {
 	return pdn.Account{Network: Network, ID: strconv.FormatInt(user, 10)}
 }

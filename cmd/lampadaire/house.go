@@ -65,7 +65,9 @@ type house struct {
 	meters   *meters
 	letters  *outbox.Dispatcher
 	mailbox  *letterbox
-	engines  *engines
+	// teamChanged tells that the team may have changed; it holds one word at most.
+	teamChanged chan struct{}
+	engines     *engines
 }
 
 // build opens the storage and wires the parts; nothing runs yet.
@@ -82,7 +84,7 @@ func build(ctx context.Context, p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{plan: p, meters: newMeters()}
+	h := &house{plan: p, meters: newMeters(), teamChanged: make(chan struct{}, 1)}
 	h.store, err = store.Open(ctx, store.Options{Path: p.settings.Data, Seal: sealer, Clock: p.clock, Logger: p.logger})
 	if err != nil {
 		return nil, err
@@ -126,7 +128,13 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	h.engines = newEngines(h.settings, h.logger)
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
-		Forget:  func(n pdn.NetworkID, c chat.Conversation) { h.journal().Forget(n, c) },
+		Forget: func(n pdn.NetworkID, c chat.Conversation) { h.journal().Forget(n, c) },
+		Changed: func() {
+			select {
+			case h.teamChanged <- struct{}{}:
+			default: // it is known already
+			}
+		},
 		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Form: form, Publication: publication,
@@ -290,6 +298,11 @@ func (h *house) run(ctx context.Context) error {
 			}
 			return nil
 		})
+	}
+	for _, b := range h.bots {
+		if b, is := b.(*telegram.Bot); is {
+			group.Go(func() error { return h.offerStaffMenus(ctx, b) })
+		}
 	}
 	err := group.Wait()
 	// The bots may have finished events after the use cases settled for the last time.

@@ -65,6 +65,8 @@ type Options struct {
 	Random io.Reader
 	// Forget drops how far a conversation was read; nil: nothing is kept.
 	Forget func(pdn.NetworkID, chat.Conversation)
+	// Changed tells that members or spaces were read again; nil: nobody listens.
+	Changed func()
 	// Mailbox holds invitations made by the command line; nil: none.
 	Mailbox Mailbox
 	// Wake tells the dispatcher that a message to a professional was owed; nil: it looks by itself.

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
@@ -16,6 +18,11 @@ type Command struct {
 	InGroup bool   // offered in shared places that have no private answers
 	// Argument is the name of what may follow it, ArgumentHelp the key of its line.
 	Argument, ArgumentHelp string
+	// Staff tells a command of professionals: it is offered to them alone, where
+	// the platform can tell them apart, and unknown to anybody else.
+	Staff bool
+	// Spaces tells one that has a sense in a shared place alone.
+	Spaces bool
 }
 
 // PersonCommands are the catalogue keys of what stands in the menu of a person,
@@ -25,8 +32,8 @@ func PersonCommands() []string { return []string{"commande.on_peut_ecrire"} }
 // MessageCommands are those in the menu of a message: [Prévenir un adulte].
 func MessageCommands() []string { return []string{"commande.prevenir"} }
 
-// Commands is the whole table. The last seven are for professionals,
-// who find everything behind the same /menu; to anybody else they are unknown.
+// Commands is the whole table. Everything is behind the same /menu; the others
+// are shortcuts for the keyboard. "code" is for who is not a professional yet.
 func Commands() []Command {
 	return []Command{
 		{Name: "menu", Help: "commande.menu", InGroup: true},
@@ -35,18 +42,30 @@ func Commands() []Command {
 		{Name: "oui", Help: "commande.oui"},
 		{Name: "aide", Help: "commande.aide"},
 		{Name: "privacy", Help: "commande.privacy"},
-		{Name: "debut", Help: "commande.debut"},
-		{Name: "fin", Help: "commande.fin"},
-		{Name: "heures", Help: "commande.heures"},
-		{Name: "mois", Help: "commande.mois"},
-		{Name: "contact", Help: "commande.contact"},
-		{Name: "ecrire", Help: "commande.ecrire", Argument: "qui", ArgumentHelp: "commande.ecrire_qui"},
-		{Name: "a_regarder", Help: "commande.a_regarder"},
-		{Name: "code", Help: "commande.code"},
-		{Name: "relier", Help: "commande.relier"},
-		{Name: "lecture", Help: "commande.lecture"},
+		{Name: "debut", Help: "commande.debut", Staff: true},
+		{Name: "fin", Help: "commande.fin", Staff: true},
+		{Name: "heures", Help: "commande.heures", Staff: true},
+		{Name: "mois", Help: "commande.mois", Staff: true},
+		{Name: "contact", Help: "commande.contact", Staff: true},
+		{Name: "ecrire", Help: "commande.ecrire", Staff: true, Argument: "qui", ArgumentHelp: "commande.ecrire_qui"},
+		{Name: "a_regarder", Help: "commande.a_regarder", Staff: true},
+		{Name: "code", Help: "commande.code", Argument: "code", ArgumentHelp: "commande.code"},
+		{Name: "relier", Help: "commande.relier", Staff: true, Spaces: true, Argument: "nom", ArgumentHelp: "commande.relier_nom"},
+		{Name: "lecture", Help: "commande.lecture", Staff: true},
 		{Name: "alerter", Help: "commande.alerter"},
 	}
+}
+
+// CommandsOf are the commands that are offered to one professional in private:
+// those that his role may do (the menu, and his own shortcuts).
+func (a *App) CommandsOf(p registry.Promeneur) []Command {
+	return slices.DeleteFunc(Commands(), func(c Command) bool {
+		action, known := byWord(c.Name)
+		if c.Name == "menu" {
+			return false
+		}
+		return !c.Staff || c.Spaces || !known || !a.mayDo(p, action)
+	})
 }
 
 // Action is what a person asks for, by a button or by a word. Its number

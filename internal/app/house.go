@@ -231,6 +231,9 @@ func (a *App) Renew(ctx context.Context) error {
 		a.Logger.WarnContext(ctx, "stored accounts or spaces contradict the settings and are left out", "count", out)
 	}
 	a.forgetAgendas()
+	if a.Changed != nil {
+		a.Changed()
+	}
 	return trouble
 }
 
