@@ -72,7 +72,7 @@ func (s *sheet) choose(labels []string, action Action, arg func(index int) [8]by
 
 // content is the finished live message.
 func (s *sheet) done() (chat.Content, error) {
-	s.content.Text = strings.Join(s.lines, "\n")
+	s.content.Text, s.content.Buttons = strings.Join(s.lines, "\n"), fold(s.content.Buttons)
 	return s.content, s.err
 }
 
