@@ -243,13 +243,18 @@ func (a *App) openOn(day pdn.Day) (time.Time, bool) {
 func (a *App) oweAll(ctx context.Context, tx Tx, who []colleague, kind, about string, due time.Time) error {
 	for _, c := range who {
 		m := outbox.Message{
-			Kind: kind, Key: kind + "/" + about + "/" + string(c.author), Due: due, Args: map[string]string{"author": string(c.author), "objet": about},
+			Kind: kind, Key: owedKey(kind, about, c), Due: due, Args: map[string]string{"author": string(c.author), "objet": about},
 		}
 		if _, err := tx.Enqueue(ctx, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// owedKey names one message to one colleague.
+func owedKey(kind, about string, c colleague) string {
+	return kind + "/" + about + "/" + string(c.author)
 }
 
 // sortedNames are the names of some authors, alphabetically; who has left is not

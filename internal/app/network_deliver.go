@@ -154,7 +154,15 @@ func (a *App) reminderOf(d meeting.Date, now time.Time) (time.Time, bool) {
 
 func (a *App) remindDate(ctx context.Context, d meeting.Date, due time.Time) error {
 	invited, err := a.invited()
-	if err != nil {
+	if err != nil || len(invited) == 0 {
+		return err
+	}
+	owed := false
+	err = a.View(ctx, func(r Reader) (err error) {
+		_, owed, err = r.OwedState(ctx, owedKey(owedDateReminder, aboutDate(d), invited[0]))
+		return err
+	})
+	if err != nil || owed {
 		return err
 	}
 	err = a.Update(ctx, func(tx Tx) error { return a.oweAll(ctx, tx, invited, owedDateReminder, aboutDate(d), due) })
