@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/config"
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/messages"
+)
+
+// typed runs the program as a command line and gives what it printed.
+func typed(args ...string) (code int, out, errs string) {
+	var o, e bytes.Buffer
+	code = run(context.Background(), args, strings.NewReader(""), &o, &e)
+	return code, plain(o.String()), plain(e.String())
+}
+
+func TestTheShippedChartersAreEasyToReadAndOneOrBothMayBeChosen(t *testing.T) {
+	one, err := config.Models(config.SpecialisedPrevention)
+	require.NoError(t, err)
+	other, err := config.Models(config.NetPromeneurs)
+	require.NoError(t, err)
+	both, err := config.Models(config.SpecialisedPrevention, config.NetPromeneurs)
+	require.NoError(t, err)
+	require.Less(t, len(both[0].Rules), len(one[0].Rules)+len(other[0].Rules), "a rule of both stands once")
+	for _, rule := range both[0].Rules {
+		require.LessOrEqual(t, messages.Read(rule).Longest, 15, rule)
+		require.NotContains(t, rule, "secret", "only an employer's declaration says secret")
+		require.NotContains(t, rule, "Promeneur", "not before the commitment is received (B09)")
+	}
+}
+
+func TestACharterFileWithoutADateIsNamedWithItsLineAndACaret(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "edition-2.yaml")
+	settings := filepath.Join(folder, "lampadaire.yaml")
+	require.NoError(t, os.WriteFile(settings, []byte("structures:\n  - id: escale\n    nom: l'Escale\n"), 0o600))
+	for text, why := range map[string]string{
+		"numero: 2\nregles:\n  - a\n": "il manque la date d'effet",
+		"numero: 2\neffet: demain\nce_qui_change: [a]\nce_qui_ne_change_pas: [b]\n":                        "demain",
+		"effet: 2099-01-01\nce_qui_change: [a]\n":                                                          "ce_qui_ne_change_pas",
+		"effet: " + time.Now().Format(time.DateOnly) + "\nce_qui_change: [a]\nce_qui_ne_change_pas: [b]\n": "au moins 15 jours avant",
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+		code, _, errs := typed("charter", "publish", file, "--config", settings)
+		require.Equal(t, 1, code, text)
+		require.Contains(t, errs, why)
+		if !strings.Contains(why, "15 jours") {
+			require.Contains(t, errs, "^", "the caret shows where")
+			require.Contains(t, errs, "edition-2.yaml")
+		}
+	}
+	_, err := os.Stat(filepath.Join(folder, "lampadaire.db.editions"))
+	require.ErrorIs(t, err, os.ErrNotExist, "nothing was left for the program")
+}
+
+func TestTheListsOfCommandsShowNoShortcutOfProfessionalsToYoungPeople(t *testing.T) {
+	texts, err := messages.Load(config.Messages())
+	require.NoError(t, err)
+	h := &house{plan: plan{texts: texts}}
+	menus, err := h.telegramMenus()
+	require.NoError(t, err)
+	for _, menu := range menus {
+		for _, line := range menu.Commands {
+			require.NotContains(t, []string{"debut", "fin", "heures", "mois", "contact", "ecrire", "a_regarder", "relier", "lecture"}, line.Name)
+		}
+	}
+	table, err := h.discordTable()
+	require.NoError(t, err)
+	staff := map[string]bool{}
+	for _, c := range app.Commands() {
+		staff[c.Name] = c.Staff
+	}
+	for _, c := range table {
+		require.Equal(t, staff[c.Name], c.Permission != "", c.Name)
+	}
+}
