@@ -83,3 +83,49 @@ func TestTheListsOfCommandsShowNoShortcutOfProfessionalsToYoungPeople(t *testing
 		require.Equal(t, staff[c.Name], c.Permission != "", c.Name)
 	}
 }
+
+// TestAnEditionOfTheCommandLineIsToldInTheSpacesOfBothNetworksAndAStructureLeavesWithAProof
+// walks, on real sockets: publish, announcement, restart without a second one,
+// then the closing of the structure.
+func TestAnEditionOfTheCommandLineIsToldInTheSpacesOfBothNetworksAndAStructureLeavesWithAProof(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	file := s.install()
+	edition := s.path("edition.yaml")
+	effect := time.Now().AddDate(0, 0, 40).Format(time.DateOnly)
+	require.NoError(t, os.WriteFile(edition, []byte("effet: "+effect+"\nce_qui_change:\n  - On ne filme personne.\nce_qui_ne_change_pas:\n  - Tu choisis.\n"), 0o600))
+	code, said := told(t, "charter", "publish", edition, "--config", file)
+	require.Zero(t, code, said)
+	require.Contains(t, said, "l'édition est déposée")
+	announced := func() int {
+		n := 0
+		for _, v := range s.discord.VisibleTo(s.samira, s.channel) {
+			if strings.Contains(plain(v.Content), "On ne filme personne") {
+				n++
+			}
+		}
+		return n
+	}
+	_, stop := s.inProcess()
+	s.connected()
+	s.until("the announcement", func() bool { return announced() == 1 })
+	s.until("the file is taken", func() bool { left, err := os.ReadDir(s.settings.Data + ".editions"); return err == nil && len(left) == 0 })
+	require.NoError(t, stop())
+	_, stop = s.inProcess()
+	s.connected()
+	require.NoError(t, stop())
+	require.Equal(t, 1, announced(), "told once, after a restart too")
+
+	id := s.settings.Structures[0].ID
+	code, said = told(t, "structure", "close", "--config", file, "--structure", id)
+	require.Equal(t, 1, code, said)
+	require.Contains(t, said, "Rien n'est fait")
+	code, said = told(t, "structure", "close", "--config", file, "--structure", id, "--confirmer", id)
+	require.Zero(t, code, said)
+	require.Contains(t, said, "PREUVE DE CLÔTURE")
+	require.Contains(t, said, "Sa clé est détruite")
+	require.Contains(t, said, "(charter_text)")
+	data, err := os.ReadFile(s.settings.Data)
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "On ne filme personne", "the file holds nothing of it any more")
+}
