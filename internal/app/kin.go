@@ -209,7 +209,7 @@ func (a *App) bindKin(ctx context.Context, tx Tx, o *chat.Origin, p person) erro
 	if _, err := io.ReadFull(a.Random, circle[:]); err != nil {
 		return fmt.Errorf("number a circle: %w", err)
 	}
-	p.kin.mates = append(theirs, mine...)
+	p.kin.mates = slices.Concat(theirs, mine)
 	for i := range p.kin.mates {
 		p.kin.mates[i].Circle = circle
 	}
@@ -265,14 +265,26 @@ func (a *App) settleKin(ctx context.Context, tx Tx, o *chat.Origin, p person) er
 }
 
 // unbindKin takes an account out of its circle. Each keeps the answer that holds
-// now: separating opens nothing.
+// now, as her own from there: separating opens nothing, neither now nor when the
+// rest of the circle settles anew.
 func unbindKin(ctx context.Context, tx Tx, p person) error {
-	if len(p.kin.mates) > 2 {
-		return tx.DropKin(ctx, p.code)
-	}
+	alone := len(p.kin.mates) <= 2
 	for _, k := range p.kin.mates {
-		if err := tx.DropKin(ctx, k.Code); err != nil {
+		if alone || k.Code == p.code {
+			if err := tx.DropKin(ctx, k.Code); err != nil {
+				return err
+			}
+			continue
+		}
+		link, err := tx.Link(ctx, k.Code)
+		if err != nil {
 			return err
+		}
+		if link.State.SaidNo() && k.Own != adherence.OwnNo {
+			k.Own = adherence.OwnNo
+			if err := tx.SaveKin(ctx, k); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -31,6 +31,20 @@ type family struct {
 	accounts []*kinAccount
 }
 
+// TestLaw1_ANoStaysInTheCircleWhenItsAccountIsSeparated is a history that the
+// property below found: the account that said no left, and the next settling
+// opened the others.
+func TestLaw1_ANoStaysInTheCircleWhenItsAccountIsSeparated(t *testing.T) {
+	f := &family{h: build(t, 1, elsewhere), accounts: []*kinAccount{{network: alone, who: "lea"}, {network: open, who: "lea"}, {network: alone, who: "lea2"}}}
+	f.link(0, 1)
+	f.link(1, 2)
+	for _, step := range []int{0, 16, 5, 10, 0} { // yes, yes of the second, no, separated, yes
+		f.play(step)
+	}
+	f.link(2, 0)
+	f.check(t, map[string]int{}, nil)
+}
+
 // TestLaw1_ANoOfALinkedAccountIsNeverFollowedByAYes draws random histories of
 // three accounts (answers, linking, separating, erasing, requests and outcomes
 // that a professional declares, days that pass) and asks after each step whether
@@ -151,7 +165,7 @@ func (f *family) link(x, y int) {
 	}
 }
 
-// separate takes an account out; whoever is alone keeps what holds now.
+// separate takes an account out; each keeps what holds now, as her own.
 func (f *family) separate(x int) {
 	if len(f.accounts[x].circle) == 0 {
 		return
@@ -161,7 +175,7 @@ func (f *family) separate(x int) {
 	require.Contains(h.t, texts(h.press(a.network, a.who, private, choice, "Séparer")), "séparé")
 	for _, i := range a.circle {
 		f.accounts[i].circle = slices.DeleteFunc(f.accounts[i].circle, func(j int) bool { return j == x })
-		if len(f.accounts[i].circle) == 0 && f.accounts[i].blocked {
+		if f.accounts[i].blocked {
 			f.accounts[i].own = "non"
 		}
 	}
