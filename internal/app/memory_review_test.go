@@ -109,7 +109,7 @@ func (t *memoryTx) DueCases(_ context.Context, now time.Time, limit int) ([]revi
 func (t *memoryTx) SealedCases(_ context.Context, s pdn.StructureID) ([]app.SealedCase, error) {
 	var out []app.SealedCase
 	for _, c := range t.cases.sorted(func(r app.CaseRow) bool { return r.Structure == s && !r.Closed }) {
-		out = append(out, app.SealedCase{ID: c.ID, Key: c.Key, Box: c.Box})
+		out = append(out, app.SealedCase{ID: c.ID, Network: c.Network, Key: c.Key, Box: c.Box})
 	}
 	return out, nil
 }

@@ -43,6 +43,7 @@ type CaseLine struct {
 // SealedCase is the box of an open case.
 type SealedCase struct {
 	ID       review.CaseID
+	Network  pdn.NetworkID
 	Key, Box []byte
 }
 

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -82,10 +84,11 @@ type hers struct {
 	spared bool
 }
 
-// casesOf finds the open cases that concern an account. Their boxes are opened
-// one by one: no row leads from a person to a case (law L2).
-func (a *App) casesOf(ctx context.Context, r ReviewReads, s pdn.StructureID, account pdn.Account, do func(CaseRow, sealedCase) error) error {
-	sealed, err := r.SealedCases(ctx, s)
+// casesOf finds the open cases about messages of one person, all her linked
+// accounts included. Their boxes are opened one by one: no row leads from a
+// person to a case (law L2).
+func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(CaseRow, sealedCase) error) error {
+	sealed, err := r.SealedCases(ctx, p.structure)
 	if err != nil {
 		return err
 	}
@@ -94,14 +97,22 @@ func (a *App) casesOf(ctx context.Context, r ReviewReads, s pdn.StructureID, acc
 		if err != nil {
 			return err
 		}
-		if box.Author == "" || box.Author != account.ID {
+		if box.Author == "" {
+			continue
+		}
+		code, err := a.Sealer.Code(p.structure, pdn.Account{Network: one.Network, ID: box.Author})
+		if err != nil {
+			return fmt.Errorf("code of an account: %w", err)
+		}
+		mate := slices.ContainsFunc(p.kin.mates, func(k adherence.Kin) bool { return k.Code == code })
+		if code != p.code && !mate {
 			continue
 		}
 		row, found, err := r.Case(ctx, one.ID)
 		if err != nil {
 			return err
 		}
-		if found && row.Network == account.Network {
+		if found {
 			if err := do(row, box); err != nil {
 				return err
 			}
@@ -117,7 +128,7 @@ func (a *App) lookAtCases(ctx context.Context, tx Tx, o *chat.Origin, did act, p
 	if !erase && did.action != actRecord {
 		return nil
 	}
-	return a.casesOf(ctx, tx, p.structure, o.Author.Account, func(row CaseRow, box sealedCase) error {
+	return a.casesOf(ctx, tx, p, func(row CaseRow, box sealedCase) error {
 		if row.Notice == review.OfferSaidNo || row.Offer == review.OfferSaidNo {
 			p.hers.waits = append(p.hers.waits, row.Decision.What)
 		}

@@ -195,7 +195,7 @@ func (r reads) SealedCases(ctx context.Context, s pdn.StructureID) ([]app.Sealed
 	}
 	out := make([]app.SealedCase, len(rows))
 	for i, row := range rows {
-		out[i].Key, out[i].Box = row.Key, row.Box
+		out[i].Network, out[i].Key, out[i].Box = pdn.NetworkID(row.Network), row.Key, row.Box
 		copy(out[i].ID[:], row.ID)
 	}
 	return out, nil

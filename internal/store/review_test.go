@@ -65,7 +65,7 @@ func TestACaseIsReadBackAsTheFoldOfItsEvents(t *testing.T) {
 		require.Equal(t, []review.CaseID{row.ID}, due)
 		sealed, err := r.SealedCases(t.Context(), "apase")
 		require.NoError(t, err)
-		require.Equal(t, []app.SealedCase{{ID: row.ID, Key: row.Key, Box: row.Box}}, sealed)
+		require.Equal(t, []app.SealedCase{{ID: row.ID, Network: row.Network, Key: row.Key, Box: row.Box}}, sealed)
 		return nil
 	}))
 }

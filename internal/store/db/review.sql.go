@@ -799,13 +799,14 @@ func (q *Queries) SaveContest(ctx context.Context, arg SaveContestParams) error 
 }
 
 const sealedCases = `-- name: SealedCases :many
-select id, key, box from review_case where structure = $1 and state < 2 order by id
+select id, network, key, box from review_case where structure = $1 and state < 2 order by id
 `
 
 type SealedCasesRow struct {
-	ID  []byte
-	Key []byte
-	Box []byte
+	ID      []byte
+	Network string
+	Key     []byte
+	Box     []byte
 }
 
 func (q *Queries) SealedCases(ctx context.Context, structure string) ([]SealedCasesRow, error) {
@@ -817,7 +818,12 @@ func (q *Queries) SealedCases(ctx context.Context, structure string) ([]SealedCa
 	var items []SealedCasesRow
 	for rows.Next() {
 		var i SealedCasesRow
-		if err := rows.Scan(&i.ID, &i.Key, &i.Box); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Network,
+			&i.Key,
+			&i.Box,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -23,7 +23,7 @@ select id from review_case where burst = sqlc.arg(burst) and state = 0 order by 
 select id from review_case where state < 2 and due > 0 and due <= sqlc.arg(now) order by due, id limit sqlc.arg(most);
 
 -- name: SealedCases :many
-select id, key, box from review_case where structure = sqlc.arg(structure) and state < 2 order by id;
+select id, network, key, box from review_case where structure = sqlc.arg(structure) and state < 2 order by id;
 
 -- name: CaseEvents :many
 select case_id, number, kind, author, role, done_at, source, category, urgency, codes, against, what, why, receipt, step
