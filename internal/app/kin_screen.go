@@ -61,6 +61,11 @@ func drawYesHeld(p *page) {
 	p.row(p.press("bouton.menu", actMenu))
 }
 
+// stepsKept tells whether something is kept besides her link.
+func (p *page) stepsKept() bool {
+	return len(p.view.person.kin.mates) > 0 || p.view.person.approach.Day != 0
+}
+
 // keptOfSteps tells what is kept besides her link: that an account is hers too,
 // and what a professional declared.
 func (p *page) keptOfSteps() {

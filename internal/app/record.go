@@ -15,20 +15,23 @@ import (
 // (law L11; RGPD 12 to 15).
 func drawRecord(p *page) {
 	link := p.view.person.link
-	switch link.State {
-	case adherence.Unknown:
+	switch {
+	case link.State == adherence.Unknown && !p.stepsKept():
 		p.line("garde.rien", messages.Args{"structure": p.structure.Name})
-	case adherence.Closed:
+	case link.State == adherence.Closed:
 		p.line("garde.ferme", nil)
+		p.keptOfSteps()
 	default:
 		p.line("garde.titre", nil)
-		p.recordLines(link)
+		if link.State != adherence.Unknown {
+			p.recordLines(link)
+		}
+		p.keptOfSteps()
 		p.line("garde.rien_de_plus", nil)
 	}
 	if p.view.person.asked {
 		p.line("demande.gardee", nil)
 	}
-	p.keptOfSteps()
 	p.waitingDecisions()
 	p.line("garde.plateforme", nil)
 	p.line("garde.droits", nil)
@@ -132,12 +135,22 @@ type recordFile struct {
 	Place     string `json:"genre_d_endroit,omitempty"`
 	Day       string `json:"jour,omitempty"`
 	Month     string `json:"dernier_contact,omitempty"`
+	// Linked and Step are what is kept besides the link.
+	Linked bool      `json:"relie_a_un_autre_compte,omitempty"`
+	Step   *stepFile `json:"note_par_un_professionnel,omitempty"`
+}
+
+// stepFile is what a professional declared of a first step between them.
+type stepFile struct {
+	Asked   string `json:"qui_a_demande"`
+	Outcome string `json:"suite,omitempty"`
+	Day     string `json:"jour"`
 }
 
 // drawFile gives the record as a JSON file (RGPD 20).
 func drawFile(p *page) {
 	link := p.view.person.link
-	if link.State == adherence.Unknown {
+	if link.State == adherence.Unknown && !p.stepsKept() {
 		p.line("garde.rien", messages.Args{"structure": p.structure.Name})
 		p.menuRow()
 		return
@@ -158,6 +171,10 @@ func (p *page) recordOf(link adherence.Link) recordFile {
 		Code: link.Code.Hex(), Structure: p.structure.Name, State: string(link.State),
 		Role: string(link.Role), Language: link.Language, Asked: string(link.Asked),
 		Edition: link.Edition, Delivery: string(link.Delivery), Place: string(link.Place),
+	}
+	file.Linked = len(p.view.person.kin.mates) > 0
+	if a := p.view.person.approach; a.Day != 0 {
+		file.Step = &stepFile{Asked: string(a.Asked), Outcome: string(a.Outcome), Day: a.Day.Time().Format(time.DateOnly)}
 	}
 	if link.Network != "" {
 		file.Network = p.app.Networks[link.Network].Name
