@@ -21,7 +21,8 @@ func (h *house) mayRead(ctx context.Context, s registry.Structure, space registr
 		}
 	}}
 	f.checkNumbers(h.settings.Checked, h.clock.Now())
-	space.Wanted, s.Spaces, s.Missing = true, []registry.Space{space}, nil
+	space.Wanted = true
+	s.Spaces, s.Missing = []registry.Space{space}, nil
 	alone, err := registry.NewDirectory([]registry.Structure{s})
 	if err != nil {
 		f.fail(err)

@@ -308,6 +308,9 @@ func (a *App) sendAlert(ctx context.Context, tx Tx, o *chat.Origin, one alert, n
 	if p.At.IsZero() {
 		p.At = tx.Now()
 	}
+	if p.Ref == "" { // told by its place and hour: alerts of the same hour are one
+		p.Conversation = chat.Conversation(string(p.Space) + "@" + p.At.UTC().Format(time.RFC3339))
+	}
 	if o.Place.Kind == chat.Private {
 		p.AnswerTo = chat.Address(o.Place.Conversation)
 	}

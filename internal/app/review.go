@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -119,6 +120,12 @@ func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.
 		}
 		return true, tx.SaveCase(ctx, row)
 	}
+	if p.WantsNews && len(row.NewsBox) == 0 && !row.Decided() { // [Préviens-moi], after her alert
+		return false, errors.Join(a.sealNews(&row, p), tx.SaveCase(ctx, row))
+	}
+	if p.WantsNews {
+		return false, nil
+	}
 	for _, n := range findings {
 		if p.Source == review.ByMachine && n.Category == row.Category {
 			continue
@@ -188,6 +195,11 @@ func (a *App) sealCase(row *CaseRow, p review.Pointed) error {
 	if err := a.seal(row, box); err != nil {
 		return err
 	}
+	return a.sealNews(row, p)
+}
+
+// sealNews hides where the one who alerted is told once, where she asked for it.
+func (a *App) sealNews(row *CaseRow, p review.Pointed) error {
 	if !p.WantsNews || p.Alerter.Zero() {
 		return nil
 	}

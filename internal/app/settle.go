@@ -93,7 +93,12 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
 	group.Go(func() error { return a.every(ctx, time.Minute, "new day", a.Tend) })
 	group.Go(func() error { return a.every(ctx, casesEvery, "cases", a.TendCases) })
-	group.Go(func() error { return a.every(ctx, time.Minute, "reading", a.tendReading) })
+	group.Go(func() error {
+		if err := a.tendReading(ctx); err != nil && ctx.Err() == nil {
+			a.alert(ctx, "reading", err)
+		}
+		return a.every(ctx, time.Minute, "reading", a.tendReading)
+	})
 	err := group.Wait()
 	if last := a.Settle(context.WithoutCancel(ctx)); last != nil {
 		return last
