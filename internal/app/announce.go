@@ -193,13 +193,17 @@ func (a *App) losePlace(ctx context.Context, s registry.Structure, p ChangesPlac
 	return a.Renew(ctx)
 }
 
-// oweHeads owes one message to each head and delegate of a structure; key tells
-// it from the others of its kind.
+// oweHeads owes one message to each head and delegate of a structure, and a
+// letter without content to a head who is on no network; key tells it from the
+// others of its kind.
 func (a *App) oweHeads(ctx context.Context, tx Tx, s registry.Structure, kind, key string, args map[string]string) error {
 	for _, p := range s.Heads() {
 		author, err := a.authorOf(p, s)
 		if err != nil {
 			return err
+		}
+		if author == "" {
+			continue
 		}
 		all := map[string]string{"author": string(author)}
 		for name, value := range args {
@@ -210,7 +214,8 @@ func (a *App) oweHeads(ctx context.Context, tx Tx, s registry.Structure, kind, k
 			return fmt.Errorf("owe a message to a head: %w", err)
 		}
 	}
-	return nil
+	_, err := a.OweEmptyLetters(ctx, tx, kind+":"+key, s.ID)
+	return err
 }
 
 // placeLost is what a head reads of it.

@@ -80,7 +80,7 @@ func (s *sheet) reading(ctx context.Context) error {
 	var buttons []chat.Button
 	for i, space := range s.structure.Spaces {
 		s.lines = append(s.lines, "• "+s.readingState(space))
-		if s.app.may(s.who.promeneur.Role, actReadSpace) && len(buttons) < 8 {
+		if s.app.mayDo(s.who.promeneur, actReadSpace) && len(buttons) < 8 {
 			buttons = append(buttons, s.button(space.Name, actReadSpace, readArg(i, 0, false)))
 		}
 	}

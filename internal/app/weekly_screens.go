@@ -27,7 +27,7 @@ func weekDeeds() map[Action]deed {
 
 // weekRow is the part of the menu about the synthesis.
 func (s *sheet) weekRow() {
-	if s.app.may(s.who.promeneur.Role, actWeek) {
+	if s.app.mayDo(s.who.promeneur, actWeek) {
 		s.row(s.named("bouton.semaine", actWeek, [8]byte{}), s.button(s.aheadLabel(), actWeekAhead, [8]byte{}))
 	}
 }
