@@ -284,6 +284,8 @@ func readsNow(directory *registry.Directory, n pdn.NetworkID, now time.Time) boo
 // run works until ctx ends. A bot that meets a fatal trouble (a revoked token)
 // is told to the operator and leaves the others at work; the last one ends the run.
 func (h *house) run(ctx context.Context) error {
+	h.noteAbsence()
+	defer h.live()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.app.Run(ctx) })
 	group.Go(func() error { return h.schedule.Run(ctx) })

@@ -80,6 +80,7 @@ func (h *house) presenceJob() schedule.Job {
 	return schedule.Job{
 		Name: "presence", Spec: "*/15 * * * *", Missed: schedule.Once,
 		Run: func(ctx context.Context, _ time.Time) error {
+			h.live()
 			if err := h.app.Appointments(ctx); err != nil {
 				return err
 			}

@@ -231,3 +231,24 @@ structures:
 		require.False(t, slices.Contains([]string{""}, text))
 	}
 }
+
+// A robot that was down tells it with the figures of the week.
+func TestLaw10_AnAbsenceOfTheRobotIsToldWithItsLengthAndDay(t *testing.T) {
+	c := mailtest.Certify(t)
+	sink := mailtest.StartAt(t, mailtest.Script{}, "127.0.0.1:0", c)
+	o := newOffice(t, sink.Port, c)
+	h, _, err := o.open(slog.New(slog.DiscardHandler)) // Friday noon
+	require.NoError(t, err)
+	h.noteAbsence()
+	require.NoError(t, h.close())
+	o.At = o.At.Add(70 * time.Minute)
+	h, clock, err := o.open(slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, h.close()) }()
+	h.noteAbsence()
+	require.NoError(t, h.store.Journal().Flush(t.Context()))
+	clock.StepTo(t.Context(), h.schedule, paris(time.November, 16, 9, 0))
+	require.Len(t, sink.Letters(), 1)
+	text := strings.ReplaceAll(string(sink.Letters()[0].Raw), "=\n", "")
+	require.Contains(t, strings.ReplaceAll(text, "=C2=A0", " "), "Robot absent : 1 h 10 vendredi.")
+}
