@@ -131,7 +131,7 @@ func (b *compiler) finish(pictures map[rune]string) error {
 		}
 	}
 	for r, word := range pictures {
-		if id, ok := k.vocab.ids[foldPicture(word, k.fold)]; ok {
+		if id, ok := k.vocab.ids[strings.Join(b.read.folded(word), "")]; ok {
 			k.lookup.put(hashString(string(r)), id)
 		}
 	}
@@ -141,10 +141,6 @@ func (b *compiler) finish(pictures map[rune]string) error {
 		return k.vocab.mask[w].has(k.named.french) || k.vocab.mask[w].has(k.named.frequent)
 	})
 	return nil
-}
-
-func foldPicture(word string, fold *foldTable) string {
-	return strings.Join(foldWords(word, fold), "")
 }
 
 // approximations fills the table of phonetic keys: strong words first, so

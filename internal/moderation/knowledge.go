@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -88,7 +87,8 @@ type lines struct {
 	col  int
 }
 
-// UnmarshalYAML keeps the position of the block.
+// UnmarshalYAML keeps the position of the block. A block set aside before the
+// file was parsed is put in its place by fill.
 func (l *lines) UnmarshalYAML(n ast.Node) error {
 	pos := n.GetToken().Position
 	l.line, l.col = pos.Line, pos.Column
@@ -158,42 +158,26 @@ func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error
 		return nil, fmt.Errorf("list knowledge files: %w", err)
 	}
 	sort.Strings(names)
-	files := make([]knowledgeFile, 0, len(names))
+	files, err := readKnowledgeFiles(dir, names)
+	if err != nil {
+		return nil, err
+	}
 	glyphs, pictures := map[rune]string{}, map[rune]string{}
-	kept := names[:0]
-	for _, name := range names {
-		data, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return nil, fmt.Errorf("read knowledge: %w", err)
-		}
-		var f knowledgeFile
-		if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-			return nil, fmt.Errorf("%s : %w", name, err)
-		}
-		for g, ascii := range f.Glyphs {
-			for _, r := range g {
-				glyphs[r] = ascii
-			}
-		}
-		for p, word := range f.Pictures {
-			for _, r := range p {
-				pictures[r] = word
-			}
-		}
-		files, kept = append(files, f), append(kept, name)
+	for i := range files {
+		files[i].signs(glyphs, pictures)
 	}
 	k := newKnowledge(glyphs, pictures)
-	b := compiler{k: k, limit: limit}
+	b := compiler{k: k, limit: limit, read: newReader(k.fold)}
 	if k.named, err = k.findNamed(); err != nil {
 		return nil, err
 	}
 	for i := range files {
-		if err := b.classes(kept[i], &files[i]); err != nil {
+		if err := b.classes(names[i], &files[i]); err != nil {
 			return nil, err
 		}
 	}
 	for i := range files {
-		if err := b.file(kept[i], &files[i]); err != nil {
+		if err := b.file(names[i], &files[i]); err != nil {
 			return nil, err
 		}
 		k.keepOrdinary(&files[i])
@@ -238,6 +222,7 @@ func newKnowledge(glyphs, pictures map[rune]string) *knowledge {
 type compiler struct {
 	k      *knowledge
 	limit  int // patterns at most, 0 for all: for measuring growth
+	read   *reader
 	strong []int32
 	joins  map[string]string // joined writing -> its own vocabulary word
 }
@@ -265,7 +250,7 @@ func (b *compiler) classes(name string, f *knowledgeFile) error {
 					return block.fault(name, i, field, err)
 				}
 				for _, form := range forms {
-					words := foldWords(form, b.k.fold)
+					words := b.read.folded(form)
 					if len(words) != 1 {
 						continue // "grand-mère" is two words: only patterns can name it
 					}

@@ -2,7 +2,7 @@ package moderation
 
 // pattern inserts one line and, for single words, its class.
 func (b *compiler) pattern(line string, e entry, class string) error {
-	p, err := parsePattern(line, b.k.fold)
+	p, err := b.read.parsePattern(line)
 	if err != nil {
 		return err
 	}
@@ -14,6 +14,9 @@ func (b *compiler) pattern(line string, e entry, class string) error {
 		return err
 	}
 	k.patterns += p.writings()
+	if class == "" && !p.teaches(e) {
+		return nil
+	}
 	for _, steps := range p.expand() {
 		b.learn(steps, e)
 		if class != "" && wordCount(steps) == 1 {
@@ -24,6 +27,25 @@ func (b *compiler) pattern(line string, e entry, class string) error {
 	}
 	return nil
 }
+
+// teaches tells whether learn may remember something of a pattern: single
+// words, and the phrases of the categories that join.
+func (p pattern) teaches(e entry) bool {
+	if e.slot == slotCue || e.slot == slotWeak || e.distinct {
+		return false
+	}
+	needed, spread := 0, false
+	for _, el := range p.elements {
+		spread = spread || len(el.alternatives) > maxJoins
+		if len(el.alternatives) > 0 && !el.optional {
+			needed++
+		}
+	}
+	return needed <= 1 || joins(e.slot) && !spread
+}
+
+// joins tells the categories whose short phrases are also written in one word.
+func joins(s slot) bool { return s == slotInsult || s == slotHate || s == slotDignity }
 
 func wordCount(steps []step) int {
 	n := 0
@@ -63,7 +85,7 @@ func (b *compiler) learn(steps []step, e entry) {
 		}
 		return
 	}
-	if e.slot == slotInsult || e.slot == slotHate || e.slot == slotDignity {
+	if joins(e.slot) {
 		b.join(steps)
 	}
 }

@@ -45,13 +45,48 @@ type patternError struct {
 
 func (e *patternError) Error() string { return e.msg }
 
+// reader reads patterns. It remembers the places already read: the same words
+// stand in hundreds of lines.
+type reader struct {
+	fold     *foldTable
+	scratch  Scratch
+	elements map[string]element
+	words    map[string][]string
+}
+
+func newReader(fold *foldTable) *reader {
+	return &reader{fold: fold, elements: map[string]element{}, words: map[string][]string{}}
+}
+
+// element reads one place of a pattern.
+func (r *reader) element(field string) (element, error) {
+	if e, known := r.elements[field]; known {
+		return e, nil
+	}
+	e, err := r.parseElement(field)
+	if err == nil {
+		r.elements[field] = e
+	}
+	return e, err
+}
+
+// folded folds a form of the knowledge file exactly as a message is read.
+func (r *reader) folded(form string) []string {
+	words, known := r.words[form]
+	if !known {
+		words = r.scratch.foldWords(form, r.fold)
+		r.words[form] = words
+	}
+	return words
+}
+
 // parsePattern reads one line of the pattern language.
-func parsePattern(line string, fold *foldTable) (pattern, error) {
+func (r *reader) parsePattern(line string) (pattern, error) {
 	var p pattern
 	at := 0
 	for _, field := range strings.Fields(line) {
 		at += strings.Index(line[at:], field)
-		e, err := parseElement(field, fold)
+		e, err := r.element(field)
 		if err != nil {
 			if pe, ok := errors.AsType[*patternError](err); ok {
 				pe.at += utf8.RuneCountInString(line[:at])
@@ -67,7 +102,7 @@ func parsePattern(line string, fold *foldTable) (pattern, error) {
 	return p, nil
 }
 
-func parseElement(field string, fold *foldTable) (element, error) {
+func (r *reader) parseElement(field string) (element, error) {
 	e := element{text: field}
 	switch {
 	case field == "^":
@@ -93,7 +128,7 @@ func parseElement(field string, fold *foldTable) (element, error) {
 			strings.HasPrefix(field, "(") && closingBracket(field) == len(field)-1
 	}
 	for _, choice := range openGroup(splitOutside(field, '/')) {
-		sequences, err := parseChoice(choice, fold)
+		sequences, err := r.parseChoice(choice)
 		if err != nil {
 			return e, err
 		}
@@ -156,7 +191,7 @@ func splitOutside(field string, mark rune) []string {
 }
 
 // parseChoice expands one alternative to sequences of symbols.
-func parseChoice(choice string, fold *foldTable) ([][]symbol, error) {
+func (r *reader) parseChoice(choice string) ([][]symbol, error) {
 	sequences := [][]symbol{nil}
 	for _, part := range splitOutside(choice, '_') {
 		if strings.HasPrefix(part, "{") {
@@ -175,7 +210,7 @@ func parseChoice(choice string, fold *foldTable) ([][]symbol, error) {
 		var grown [][]symbol
 		for _, seq := range sequences {
 			for _, form := range forms {
-				words := foldWords(form, fold)
+				words := r.folded(form)
 				if len(words) == 0 {
 					return nil, &patternError{0, "mot sans lettre : « " + part + " »"}
 				}
@@ -192,8 +227,7 @@ func parseChoice(choice string, fold *foldTable) ([][]symbol, error) {
 }
 
 // foldWords folds a form of the knowledge file exactly as a message is read.
-func foldWords(form string, fold *foldTable) []string {
-	var s Scratch
+func (s *Scratch) foldWords(form string, fold *foldTable) []string {
 	s.normalise(fold, form)
 	out := make([]string, 0, len(s.tokens))
 	for i := range s.tokens {

@@ -32,6 +32,31 @@ type scorer struct {
 	slope  [laneCount]float32
 	offset [laneCount]float32
 	sure   [laneCount]float32 // from here the scorer may find alone
+	curve  [curveSteps + 2]float32
+}
+
+// The logistic curve is read from a table between -curveEnd and curveEnd:
+// every message asks for a score a lane.
+const (
+	curveEnd   = 9
+	curveSteps = 1152
+)
+
+// drawCurve fills the table.
+func (sc *scorer) drawCurve() {
+	for i := range sc.curve {
+		sc.curve[i] = logistic(float32(i)*2*curveEnd/curveSteps - curveEnd)
+	}
+}
+
+// likelihood is the logistic curve at z.
+func (sc *scorer) likelihood(z float32) float32 {
+	if z <= -curveEnd || z >= curveEnd {
+		return logistic(z)
+	}
+	at := (z + curveEnd) * (curveSteps / (2 * curveEnd))
+	i := int(at)
+	return sc.curve[i] + (at-float32(i))*(sc.curve[i+1]-sc.curve[i])
 }
 
 // ErrWeights tells that the weights do not fit this program: they must be
@@ -74,6 +99,7 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 			at += 8
 		}
 	}
+	sc.drawCurve()
 	return sc, nil
 }
 
@@ -117,7 +143,7 @@ func (sc *scorer) score(s *Scratch) {
 		if sharesOverall(lane) {
 			z += overallShare * overall
 		}
-		p := logistic(sc.slope[lane]*z + sc.offset[lane])
+		p := sc.likelihood(sc.slope[lane]*z + sc.offset[lane])
 		if lane == laneOverall {
 			s.learned.overall = p
 		} else {
@@ -132,7 +158,7 @@ func featureNorm(n int) float32 {
 }
 
 func logistic(z float32) float32 {
-	if z < -12 {
+	if z < -curveEnd {
 		return 0
 	}
 	return float32(1 / (1 + math.Exp(-float64(z))))
@@ -145,7 +171,8 @@ const (
 	learnWeight = 0.50
 	jointOffset = 0.30
 	faintRule   = 0.06
-	fewWords    = 3 // too short for the scorer to find alone
+	unheard     = 0.02 // too little for the context to matter
+	fewWords    = 3    // too short for the scorer to find alone
 )
 
 // combine is the likelihood of a category from what the rules saw and what
@@ -158,6 +185,9 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(vetoFloor(c), logOdds(p)) + jointOffset)))
 	}
 	sure := float64(sc.sure[c])
+	if rules <= faintRule && p < unheard {
+		return 0.5 * p / sure
+	}
 	alone := 0.5 * p / sure
 	if p >= sure {
 		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
