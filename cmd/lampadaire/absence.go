@@ -22,7 +22,7 @@ func (h *house) live() {
 }
 
 func touch(path string, now time.Time) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDONLY, 0o600) //nolint:gosec // beside the data of the settings
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
 	}
@@ -31,7 +31,7 @@ func touch(path string, now time.Time) error {
 
 // noteAbsence records, at the start, since when the robot was away.
 func (h *house) noteAbsence() {
-	info, err := os.Stat(h.settings.Data + aliveSuffix)
+	info, err := os.Stat(h.settings.Data + aliveSuffix) //nolint:gosec // idem
 	if now := h.clock.Now(); err == nil && now.Sub(info.ModTime()) >= shortestAbsence {
 		h.store.Journal().Gap("", "", info.ModTime(), now)
 	}
