@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -23,10 +24,14 @@ type sealedCase struct {
 	Author       string            `json:"a,omitempty"` // account on the case's network
 }
 
-// sealedNews is where the one who alerted is told once.
+// sealedNews is who is told once, on the case's network: those who pressed
+// [Préviens-moi].
 type sealedNews struct {
-	Account string `json:"a"`
+	Accounts []string `json:"a"`
 }
+
+// mostNews bounds how many are told about one case.
+const mostNews = 20
 
 func caseContext(id review.CaseID) string { return "dossier:" + id.String() }
 
@@ -120,11 +125,11 @@ func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.
 		}
 		return true, tx.SaveCase(ctx, row)
 	}
-	if p.WantsNews && len(row.NewsBox) == 0 && !row.Decided() { // [Préviens-moi], after her alert
+	if p.WantsNews { // [Préviens-moi], after an alert that is counted already
+		if row.Decided() {
+			return false, nil
+		}
 		return false, errors.Join(a.sealNews(&row, p), tx.SaveCase(ctx, row))
-	}
-	if p.WantsNews {
-		return false, nil
 	}
 	for _, n := range findings {
 		if p.Source == review.ByMachine && n.Category == row.Category {
@@ -198,12 +203,17 @@ func (a *App) sealCase(row *CaseRow, p review.Pointed) error {
 	return a.sealNews(row, p)
 }
 
-// sealNews hides where the one who alerted is told once, where she asked for it.
+// sealNews adds who asked for news to those who get them.
 func (a *App) sealNews(row *CaseRow, p review.Pointed) error {
-	if !p.WantsNews || p.Alerter.Zero() {
+	if !p.WantsNews || p.Alerter.Zero() || p.Alerter.Network != row.Network {
 		return nil
 	}
-	hidden, err := json.Marshal(sealedNews{p.Alerter.ID})
+	who, err := a.newsOf(row)
+	if err != nil || len(who.Accounts) >= mostNews || slices.Contains(who.Accounts, p.Alerter.ID) {
+		return err
+	}
+	who.Accounts = append(who.Accounts, p.Alerter.ID)
+	hidden, err := json.Marshal(who)
 	if err != nil {
 		return fmt.Errorf("encode an address: %w", err)
 	}
@@ -213,6 +223,21 @@ func (a *App) sealNews(row *CaseRow, p review.Pointed) error {
 	}
 	row.NewsUntil = a.today(row.Opened) + newsLive
 	return nil
+}
+
+// newsOf opens who asked for news; nobody where the key is gone.
+func (a *App) newsOf(row *CaseRow) (who sealedNews, err error) {
+	if len(row.NewsKey) == 0 {
+		return who, nil
+	}
+	hidden, err := a.Sealer.OpenAddress(row.NewsKey, row.NewsBox, newsContext(row.ID))
+	if err != nil {
+		return who, fmt.Errorf("open an address: %w", err)
+	}
+	if err := json.Unmarshal(hidden, &who); err != nil {
+		return who, fmt.Errorf("read an address: %w", err)
+	}
+	return who, nil
 }
 
 // seal hides the box of a case under a new key.

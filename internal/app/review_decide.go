@@ -48,10 +48,10 @@ func (s *sheet) happen(ctx context.Context, e review.Event, with func(Tx, *CaseR
 		return row, false, fmt.Errorf("act on a case: %w", err)
 	}
 	s.app.wake()
-	if s.told != nil {
-		s.app.deliverLetter(ctx, *s.told)
-		s.told = nil
+	for _, l := range s.told {
+		s.app.deliverLetter(ctx, l)
 	}
+	s.told = nil
 	return row, true, nil
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -234,16 +233,9 @@ func (a *App) endLetter(ctx context.Context, id review.CaseID, e review.Event) (
 // alert: never another's sanction. The promise is spent in the transaction of the
 // act; a crash loses the message, never sends it twice.
 func (s *sheet) news(tx Tx, row *CaseRow) error {
-	if len(row.NewsKey) == 0 {
-		return nil
-	}
-	hidden, err := s.app.Sealer.OpenAddress(row.NewsKey, row.NewsBox, newsContext(row.ID))
-	if err != nil {
-		return fmt.Errorf("open an address: %w", err)
-	}
-	var who sealedNews
-	if err := json.Unmarshal(hidden, &who); err != nil {
-		return fmt.Errorf("read an address: %w", err)
+	who, err := s.app.newsOf(row)
+	if err != nil || len(who.Accounts) == 0 {
+		return err
 	}
 	row.NewsKey, row.NewsBox, row.NewsUntil = nil, nil, 0
 	key := "nouvelles.on_s_en_occupe"
@@ -253,12 +245,14 @@ func (s *sheet) news(tx Tx, row *CaseRow) error {
 	case row.Decision.What == review.Nothing:
 		key = "nouvelles.rien_de_plus"
 	}
-	s.told = &letter{
-		structure: row.Structure, account: pdn.Account{Network: row.Network, ID: who.Account}, purpose: adherence.FollowUp,
-		draw: func(p *page) {
-			p.line(key, nil)
-			p.menuRow()
-		},
+	for _, account := range who.Accounts {
+		s.told = append(s.told, letter{
+			structure: row.Structure, account: pdn.Account{Network: row.Network, ID: account}, purpose: adherence.FollowUp,
+			draw: func(p *page) {
+				p.line(key, nil)
+				p.menuRow()
+			},
+		})
 	}
 	return tx.SaveCase(context.Background(), *row)
 }

@@ -480,8 +480,11 @@ func TestADecidersChannelThatIsGoneGivesTheCardToEachInPrivate(t *testing.T) {
 func TestWhoAlertedIsToldOnceAndNeverAnothersSanction(t *testing.T) {
 	h := judged(t, alone)
 	p := seen(alone, "lea", moderation.Insult, 1)
-	p.Source, p.Alerter, p.WantsNews = review.ByPerson, pdn.Account{Network: alone, ID: "tom"}, true
-	h.point(p)
+	p.Source, p.Alerter = review.ByPerson, pdn.Account{Network: alone, ID: "tom"}
+	id := h.point(p)
+	p.WantsNews = true
+	require.Equal(t, id, h.point(p), "[Préviens-moi] is another press")
+	require.Equal(t, 1, h.aCase(id).ByPeople)
 	card := h.cardsOf()["à pro-escale"]
 	told := ""
 	for _, label := range []string{"Rien à signaler", "Jeu, humour"} {

@@ -20,7 +20,7 @@ type sheet struct {
 	did  act
 	now  time.Time      // in Paris
 	more []chat.Content // messages besides the live one: a picture, a file
-	told *letter        // what the act owes to a person, once committed
+	told []letter       // what the act owes to a person, once committed
 }
 
 // proAction answers one action of a professional.
