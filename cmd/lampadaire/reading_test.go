@@ -202,6 +202,15 @@ func TestTheFirstEveningInReadSpaces(t *testing.T) {
 	require.NoError(t, lea.Edit(s.channel, id, insult))
 	s.until("the edit is seen", func() bool { return len(h.cases(t)) == 1 })
 	require.NoError(t, lea.Edit(s.channel, id, insult+" !"))
+	s.until("the review knows that it changed", func() bool {
+		edited := false
+		require.NoError(t, h.store.View(t.Context(), func(r app.Reader) error {
+			row, _, err := r.Case(t.Context(), h.cases(t)[0].ID)
+			edited = row.Edited
+			return err
+		}))
+		return edited
+	})
 
 	// A restart in the middle: read again without doing it twice.
 	require.NoError(t, stop())
