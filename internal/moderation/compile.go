@@ -155,21 +155,20 @@ func (b *compiler) approximations() {
 		}
 	}
 	k.strong = make([]bool, len(k.vocab.names))
-	k.anagrams, k.bones = newWordTable(len(b.strong)), newWordTable(len(b.strong))
+	k.anagrams, k.bones = newWordTable(2*len(b.strong)+1000), newWordTable(2*len(b.strong)+1000)
 	for _, id := range b.strong {
 		w := k.vocab.names[id]
-		if !k.strong[id] && len(w) >= 3 && w[0] >= 'a' && w[0] <= 'z' {
-			k.masks[w[0]-'a'] = append(k.masks[w[0]-'a'], id)
-			if len(w) >= 5 {
-				k.anagrams.put(anagramKey(w), id)
-			}
-			if key := boneKey(w); len(w) >= 6 && consonants(w) >= 4 {
-				k.bones.put(key, id)
-			}
+		if !k.strong[id] {
+			k.hide(id, w)
 		}
 		k.strong[id] = true
 		if key := soundKey(w); len(w) >= 4 && key != 0 && !guarded[key] {
 			k.approx.put(key, id)
+		}
+	}
+	for id := 1; id < len(k.vocab.names); id++ {
+		if w := k.vocab.names[id]; len(w) >= 4 && !k.strong[id] && k.insulting(int32(id)) && !k.vocab.mask[id].has(k.named.frequent) {
+			k.hide(int32(id), w)
 		}
 	}
 	for id := 1; id < len(k.vocab.names); id++ {
@@ -246,4 +245,19 @@ func consonants(w string) int {
 		}
 	}
 	return n
+}
+
+// hide makes a word findable behind stars, with two letters exchanged or
+// without its vowels.
+func (k *knowledge) hide(id int32, w string) {
+	if len(w) < 3 || w[0] < 'a' || w[0] > 'z' {
+		return
+	}
+	k.masks[w[0]-'a'] = append(k.masks[w[0]-'a'], id)
+	if len(w) >= 5 {
+		k.anagrams.put(anagramKey(w), id)
+	}
+	if key := boneKey(w); len(w) >= 6 && consonants(w) >= 4 {
+		k.bones.put(key, id)
+	}
 }

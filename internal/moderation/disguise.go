@@ -29,11 +29,16 @@ func (k *knowledge) disguises(s *Scratch, text string) {
 			i, changed = i+n, true
 			continue
 		}
+		if k.pictured(s, i) {
+			i, changed = i+3, true
+			continue
+		}
+		loose := i+1 < len(s.tokens) && s.tokens[i+1].word == 0
+		if (t.word == 0 || t.has(markApprox) || loose) && k.parted(s, i) {
+			i, changed = i+2, true
+			continue
+		}
 		if t.word == 0 || t.has(markApprox) {
-			if k.parted(s, i, text) {
-				i, changed = i+2, true
-				continue
-			}
 			if t.word == 0 && k.compound(s, i) {
 				i, changed = i+1, true
 				continue
@@ -79,14 +84,14 @@ func (k *knowledge) spelled(s *Scratch, i int, text string) int {
 	if len(s.joined) < 3 {
 		return 0
 	}
-	used := false
+	used, covered, begun := false, 0, len(s.alt)
 	at := 0
 	for at < len(s.joined) {
 		h, id, length := uint64(fnvOffset), int32(0), 0
 		for l := at; l < len(s.joined); l++ {
 			h = (h ^ uint64(s.joined[l])) * fnvPrime
 			if l-at >= 1 {
-				if w := k.lookup.find(h); w != 0 && (k.strong[w] && l-at >= 2 || k.insulting(w) && l-at >= 3 || used) {
+				if w := k.lookup.find(h); w != 0 && (k.strong[w] && l-at >= 2 || k.insulting(w) && l-at >= 3 || used && (l-at >= 2 || k.vocab.mask[w].has(k.named.joint))) {
 					id, length = w, l-at+1
 				}
 			}
@@ -97,10 +102,10 @@ func (k *knowledge) spelled(s *Scratch, i int, text string) int {
 			continue
 		}
 		s.merge(i+at, i+at+length-1, id)
-		at, used = at+length, true
+		at, used, covered = at+length, true, covered+length
 	}
-	if !used {
-		s.alt = s.alt[:len(s.alt)-len(s.joined)]
+	if 2*covered < len(s.joined) { // "c o n c e r t" is no insult
+		s.alt = s.alt[:begun]
 		return 0
 	}
 	return end - i
@@ -219,7 +224,7 @@ func (k *knowledge) unmask(w []byte) int32 {
 }
 
 // parted joins a word that a blank cut in two ("con nard").
-func (k *knowledge) parted(s *Scratch, i int, text string) bool {
+func (k *knowledge) parted(s *Scratch, i int) bool {
 	if i+1 >= len(s.tokens) {
 		return false
 	}
@@ -228,6 +233,35 @@ func (k *knowledge) parted(s *Scratch, i int, text string) bool {
 	if b.has(markBreak|markClause|markNumber|markMention) || a.has(markNumber|markMixed) || la > 6 || lb > 6 || la+lb < 5 || b.start-a.end != 1 {
 		return false
 	}
+	id := k.together(s, a, b, 5)
+	if id == 0 {
+		return false
+	}
+	s.merge(i, i+1, id)
+	return true
+}
+
+// pictured joins a word that a picture cuts in two ("con😂nard").
+func (k *knowledge) pictured(s *Scratch, i int) bool {
+	if i+2 >= len(s.tokens) {
+		return false
+	}
+	a, p, b := &s.tokens[i], &s.tokens[i+1], &s.tokens[i+2]
+	if p.from != p.to || p.start != a.end || b.start != p.end || a.from == a.to || b.from == b.to ||
+		p.has(markMention) || b.has(markMention) {
+		return false
+	}
+	id := k.together(s, a, b, 3)
+	if id == 0 {
+		return false
+	}
+	s.merge(i, i+2, id)
+	return true
+}
+
+// together is the word worth reading that two pieces make, or 0; one that only
+// begins insults has at least the given letters.
+func (k *knowledge) together(s *Scratch, a, b *token, least int) int32 {
 	h := uint64(fnvOffset)
 	for _, c := range s.fold[a.from:a.to] {
 		h = (h ^ uint64(c)) * fnvPrime
@@ -236,11 +270,10 @@ func (k *knowledge) parted(s *Scratch, i int, text string) bool {
 		h = (h ^ uint64(c)) * fnvPrime
 	}
 	id := k.lookup.find(h)
-	if id == 0 || !k.weighty(id) {
-		return false
+	if id == 0 || !k.weighty(id) && !(k.insulting(id) && len(k.vocab.names[id]) >= least) {
+		return 0
 	}
-	s.merge(i, i+1, id)
-	return true
+	return id
 }
 
 // compound cuts a long unknown word into known ones, one of them strong
@@ -311,69 +344,4 @@ func (k *knowledge) weighty(id int32) bool {
 // insulting tells whether a word begins many insults, such as "nique".
 func (k *knowledge) insulting(id int32) bool {
 	return k.vocab.mask[id].has(k.named.insult) || k.vocab.mask[id].has(k.named.raw)
-}
-
-// swapped recognises a strong word with two neighbour letters exchanged, or
-// written without its vowels.
-func (k *knowledge) swapped(s *Scratch, i int) {
-	t := &s.tokens[i]
-	w := s.fold[t.from:t.to]
-	if len(w) < 4 || len(w) > 16 || t.has(markMixed|markForeign) {
-		return
-	}
-	id := k.anagrams.find(anagramKey(w))
-	if id == 0 || !oneSwap(w, k.vocab.names[id]) {
-		id = 0
-		if !hasVowel(w) {
-			id = k.bones.find(boneKey(w))
-		}
-	}
-	if id != 0 {
-		t.word = id
-		t.marks |= markApprox | markJoined
-	}
-}
-
-func hasVowel(w []byte) bool {
-	for _, b := range w {
-		if isVowel(b) {
-			return true
-		}
-	}
-	return false
-}
-
-// anagramKey is the same for every order of the same letters.
-func anagramKey[T string | []byte](w T) uint64 {
-	sum := uint64(len(w))
-	for i := 0; i < len(w); i++ {
-		x := uint64(w[i]) * 0x9e3779b97f4a7c15
-		sum += x ^ x>>31
-	}
-	return sum | 1
-}
-
-// boneKey hashes the consonants of a word, doubles once.
-func boneKey[T string | []byte](w T) uint64 {
-	h, last := uint64(fnvOffset), byte(0)
-	for i := 0; i < len(w); i++ {
-		if !isVowel(w[i]) && w[i] != last {
-			h = (h ^ uint64(w[i])) * fnvPrime
-			last = w[i]
-		}
-	}
-	return h
-}
-
-// oneSwap tells whether a and b differ by two exchanged neighbours only.
-func oneSwap(a []byte, b string) bool {
-	if len(a) != len(b) || a[0] != b[0] && len(a) < 6 {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == b[i+2:]
-		}
-	}
-	return false
 }

@@ -203,7 +203,11 @@ func (w *wordCutter) flush(_ int32) {
 
 // separator ends the word and remembers what the sign means for the next one.
 func (w *wordCutter) separator(r rune, at int32, text string) {
-	if w.open && at+1 < int32(len(text)) && (isASCIIAlnum(text[at+1]) || text[at+1] >= 0xc3) {
+	next := at + 1
+	for (r == '*' || r == '#') && next < at+4 && next < int32(len(text)) && text[next] == byte(r) {
+		next++ // letters hidden one by one
+	}
+	if w.open && next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] >= 0xc3) {
 		w.cur.marks |= markTightNext
 	}
 	w.flush(at)
