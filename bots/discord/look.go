@@ -58,7 +58,9 @@ func (b *Bot) Look(ctx context.Context, p chat.Pointer) ([]chat.Glimpse, error) 
 	if err != nil {
 		return nil, fmt.Errorf("look at a message: %w", meaning(err, false))
 	}
-	page = slices.DeleteFunc(page, func(m *rawMessage) bool { return m == nil || !m.valid() || m.Author == nil || !m.spoken() || b.own(m.Author) })
+	page = slices.DeleteFunc(page, func(m *rawMessage) bool {
+		return m == nil || !m.valid() || m.Author == nil || !m.spoken() || b.own(m.Author)
+	})
 	slices.SortFunc(page, func(x, y *rawMessage) int {
 		if later(y.ID, x.ID) {
 			return -1
