@@ -128,8 +128,8 @@ func TestADateIsAnsweredAndTheYearSignedOnEachNetwork(t *testing.T) {
 // read by Inès.
 func (w *walk) account(samira, aude, ines player) {
 	samira.write("menu")
-	samira.press("Bonjour Samira. Vous êtes reconnu", "Rendez-vous")
-	samira.press("Aucun rendez-vous", "Mon compte rendu")
+	samira.press("Bonjour Samira. Vous êtes reconnu", "Autre chose")
+	samira.press("Tout le reste est ici", "Mon compte rendu")
 	samira.press("Heures déclarées : 2 h 30", "Écrire")
 	samira.press("que voulez-vous écrire", "Besoins")
 	samira.says("Écrivez-le dans votre prochain message")

@@ -137,7 +137,7 @@ func TestTheDemoClockWalksAMonthOnEachNetwork(t *testing.T) {
 			w := walks(t, paris(time.November, 3, 17, 0))[index]
 			require.Equal(t, name, w.stage.Name())
 			w.write("menu")
-			w.press("0 min faites", "Je commence")
+			w.press("0 h faites", "Je commence")
 			w.press("Où cela se passe-t-il", "Snapchat")
 			w.says("En présence depuis 17 h (Snapchat).")
 			w.to(paris(time.November, 3, 18, 30))

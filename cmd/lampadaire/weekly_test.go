@@ -26,7 +26,7 @@ func TestTheDemosClockReachesMondayAndTheCoordinatorReadsTheSynthesis(t *testing
 	w := walks(t, paris(time.November, 12, 17, 0))[1]
 	require.NoError(t, w.town.meet())
 	w.write("menu")
-	w.says("0 min faites")
+	w.says("0 h faites")
 	w.write("hier 14h-16h30")
 	w.press("on garde ?", "Oui, on garde")
 	w.says("soit 2 h 30")

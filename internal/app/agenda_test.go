@@ -49,7 +49,7 @@ func (h *house) tallied() map[tally.Entry]int {
 func TestPermanencesShowToYoungPeopleAndInTheStandingPost(t *testing.T) {
 	h := town(t)
 	menu := h.command(open, samira, private, "menu", "")
-	h.press(open, samira, private, menu, "Publier : Groupe")
+	h.press(open, samira, private, h.press(open, samira, private, menu, "Publier les règles"), "Groupe")
 	slots := h.press(open, samira, private, menu, "Mes permanences")
 	for _, day := range []string{"jeudi", "mardi"} {
 		days := h.press(open, samira, private, slots, "Ajouter")

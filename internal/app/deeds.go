@@ -37,6 +37,7 @@ func deedBlocks() []map[Action]deed {
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
 		reviewDeeds(), reviewYouthDeeds(),
 		readingDeeds(), alertDeeds(),
+		otherDeeds(),
 	}
 }
 

@@ -172,7 +172,7 @@ func TestACardKeepsItsPlaceWhenASheetIsOpenedFromIt(t *testing.T) {
 
 func TestNobodyButProfessionalsOfTheFieldAndTheirHeadReadsSheets(t *testing.T) {
 	h := build(t, 1, helped(t), staffed(t))
-	require.NotEmpty(t, tokenOf(h.command(open, "stagiaire-escale", private, "menu", ""), "Fiches d'aide"))
-	require.Empty(t, tokenOf(h.command(open, "coordinateur-escale", private, "menu", ""), "Fiches d'aide"))
+	require.NotEmpty(t, tokenOf(h.other(open, "stagiaire-escale"), "Fiches d'aide"))
+	require.Empty(t, tokenOf(h.other(open, "coordinateur-escale"), "Fiches d'aide"))
 	require.Empty(t, tokenOf(h.command(open, "lea", private, "menu", ""), "Fiches d'aide"))
 }

@@ -48,42 +48,6 @@ func talkDeeds() map[Action]deed {
 	})
 }
 
-// houseRow is the part of the menu about the team and his own accounts.
-func (s *sheet) houseRow() {
-	var row []chat.Button
-	for _, b := range []struct {
-		key    string
-		action Action
-	}{
-		{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}, {"bouton.espaces", actUnbind},
-		{"bouton.relier_compte", actLink}, {"bouton.fiches", actHelpSheet}, {"bouton.hors_robot", actOutside},
-		{"bouton.lecture", actReading},
-	} {
-		if s.app.mayDo(s.who.promeneur, b.action) && (b.action != actHelpSheet || s.app.Help != nil) {
-			row = append(row, s.named(b.key, b.action, [8]byte{}))
-		}
-	}
-	s.fit(append(row, s.networkButtons()...))
-}
-
-// fit puts buttons into the rows that are left under the menu: two by two while they
-// fit, closer where there are many.
-func (s *sheet) fit(buttons []chat.Button) {
-	left := mostRows - len(s.content.Buttons)
-	if s.app.mayDo(s.who.promeneur, actPublish) && len(s.structure.Spaces) > 0 {
-		left-- // the row of the posts comes last
-	}
-	wide := 2
-	for wide < mostRows && len(buttons) > wide*left {
-		wide++
-	}
-	for len(buttons) > 0 {
-		n := min(wide, len(buttons))
-		s.row(buttons[:n]...)
-		buttons = buttons[n:]
-	}
-}
-
 // noRight says that the role has no right to what was asked.
 func (s *sheet) noRight(ctx context.Context) error {
 	s.line("maison.pas_droit", nil)

@@ -217,6 +217,12 @@ func (h *house) command(n pdn.NetworkID, who string, place chat.Place, name, arg
 	return h.senders[n].take()
 }
 
+// other is what stands behind [Autre chose] for a professional.
+func (h *house) other(n pdn.NetworkID, who string) []chat.Outgoing {
+	h.t.Helper()
+	return h.press(n, who, private, h.command(n, who, private, "menu", ""), "Autre chose")
+}
+
 func (h *house) write(n pdn.NetworkID, who string, place chat.Place, text string) []chat.Outgoing {
 	h.t.Helper()
 	h.senders[n].take()
@@ -224,10 +230,17 @@ func (h *house) write(n pdn.NetworkID, who string, place chat.Place, text string
 	return h.senders[n].take()
 }
 
-// press presses the button with that label among the messages given.
+// press presses the button with that label among the messages given, or behind
+// [Autre chose].
 func (h *house) press(n pdn.NetworkID, who string, place chat.Place, in []chat.Outgoing, label string) []chat.Outgoing {
 	h.t.Helper()
 	token := tokenOf(in, label)
+	if more := tokenOf(in, "Autre chose"); token == "" && more != "" {
+		h.senders[n].take()
+		h.handle(&chat.Press{Origin: h.origin(n, who, place), Token: more, Ref: "m"})
+		in = h.senders[n].take()
+		token = tokenOf(in, label)
+	}
 	require.NotEmpty(h.t, token, "no button %q in %v", label, texts(in))
 	h.senders[n].take()
 	h.handle(&chat.Press{Origin: h.origin(n, who, place), Token: token, Ref: "m"})

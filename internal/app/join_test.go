@@ -106,7 +106,7 @@ func TestATraineeNeedsATutorAndAnEndAndLeavesOnThatDay(t *testing.T) {
 		require.Contains(t, texts(h.write(open, accountOf(pdn.RoleHead), private, text)), "il faut un tuteur et une date de fin", text)
 	}
 	menu := h.command(alone, "pro-escale", private, "menu", "")
-	h.press(alone, "pro-escale", private, menu, "Publier : Serveur")
+	h.press(alone, "pro-escale", private, h.press(alone, "pro-escale", private, menu, "Publier les règles"), "Serveur")
 	code := h.invited("inviter stagiaire Zoé, éducatrice, tuteur Samira, jusqu'au 5/11/2026")
 	h.senders[alone].take()
 	require.Contains(t, texts(h.write(open, "zoe", private, code)), "Bienvenue Zoé")

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/meeting"
 	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -45,20 +44,6 @@ func networkDeeds() map[Action]deed {
 		actNoticeRead: {right: rights.AnswerDate, do: (*sheet).noticeRead},
 		actAsk:        {right: rights.AskCoordinator, do: (*sheet).demand}, actRequests: {right: rights.LeadNetwork, do: (*sheet).requests},
 	}
-}
-
-// networkButtons are their places in the menu.
-func (s *sheet) networkButtons() []chat.Button {
-	var out []chat.Button
-	for _, b := range []struct {
-		key    string
-		action Action
-	}{{"bouton.rendez_vous", actNetwork}} {
-		if s.app.may(s.who.promeneur.Role, b.action) {
-			out = append(out, s.named(b.key, b.action, [8]byte{}))
-		}
-	}
-	return out
 }
 
 // awaited is what the robot waits for from a professional.

@@ -75,7 +75,7 @@ func (h *house) sessions() []presence.Session {
 func TestAPresenceIsStartedAndStoppedByButtonOnOneLiveMessage(t *testing.T) {
 	h := town(t)
 	menu := h.command(open, samira, private, "menu", "")
-	require.Contains(t, texts(menu), "0 min faites, il reste 8 h avant le 30.")
+	require.Contains(t, texts(menu), "0 h faites, il reste 8 h avant le 30.")
 	require.Contains(t, texts(menu), "ni à la paie ni au contrôle")
 	where := h.press(open, samira, private, menu, "Je commence")
 	require.Equal(t, chat.MessageRef("m"), where[0].Edits(), "the live message is edited in place")
@@ -228,7 +228,7 @@ func TestShortHoursAreRemindedInTimeOnceAndToTheirAuthorAlone(t *testing.T) {
 	h.appoint()
 	said := h.senders[open].take()
 	require.Len(t, said, 1)
-	require.Contains(t, texts(said), "0 min faites, il reste 8 h avant le 30.")
+	require.Contains(t, texts(said), "0 h faites, il reste 8 h avant le 30.")
 	help := h.press(open, samira, private, said, "Demander un coup de main")
 	require.Contains(t, texts(help), "Personne n'est prévenu maintenant.")
 	require.Len(t, h.memory.state.hours.help, 1)

@@ -253,29 +253,17 @@ func (s *sheet) menu(ctx context.Context) error {
 		return nil
 	}
 	s.line("pro.menu", messages.Args{"prenom": s.who.promeneur.FirstName, "structure": s.structure.Name})
-	if declares(s.who.promeneur.Role) {
-		if err := s.presenceMenu(ctx); err != nil {
-			return err
-		}
-	} else if buttons, err := s.reviewButtons(ctx); err != nil {
-		return err
-	} else if len(buttons) > 0 {
-		s.row(buttons...)
-	}
-	s.weekRow()
-	s.houseRow()
-	if !s.app.mayDo(s.who.promeneur, actPublish) {
-		return nil
-	}
-	spaces := s.structure.Spaces
-	switch {
-	case len(spaces) == 0:
+	if len(s.structure.Spaces) == 0 && s.app.mayDo(s.who.promeneur, actPublish) {
 		s.line("pro.sans_espace", nil)
-	case len(spaces) <= 2:
-		s.publishRow()
-	default:
-		s.row(s.named("bouton.publier", actPublishWhere, [8]byte{}))
 	}
+	rows := (*sheet).frontRows
+	if declares(s.who.promeneur.Role) {
+		rows = (*sheet).presenceMenu
+	}
+	if err := rows(s, ctx); err != nil {
+		return err
+	}
+	s.row(s.named("bouton.autre_chose", actOther, [8]byte{}))
 	return nil
 }
 
@@ -296,20 +284,11 @@ func (s *sheet) presenceMenu(ctx context.Context) error {
 	s.lines = append(s.lines, sentence)
 	s.line("presence.ni_paie_ni_controle", nil)
 	s.row(first, s.named("bouton.heures", actHours, [8]byte{}))
-	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.on_peut_ecrire", actCanWrite, [8]byte{}),
-		s.named("bouton.mois", actMonth, [8]byte{}))
+	s.row(s.named("bouton.contact", actContact, [8]byte{}), s.named("bouton.mois", actMonth, [8]byte{}))
 	review, err := s.reviewButtons(ctx)
-	s.row(append(review, s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))...)
+	s.row(append([]chat.Button{s.named("bouton.on_peut_ecrire", actCanWrite, [8]byte{})}, review...)...)
+	s.row(s.named("bouton.permanences", actSlots, [8]byte{}), s.named("bouton.signe", actSigns, [8]byte{}))
 	return err
-}
-
-func (s *sheet) publishRow() {
-	var buttons []chat.Button
-	for i, space := range s.structure.Spaces {
-		label := s.text("bouton.publier_dans", messages.Args{"espace": space.Name})
-		buttons = append(buttons, s.button(label, actPublish, [8]byte{byte(i)}))
-	}
-	s.row(buttons...)
 }
 
 func (s *sheet) publishWhere(context.Context) error {

@@ -61,13 +61,13 @@ func TestWhatIsDeclaredAtTheInvitationHoldsFromTheFirstDay(t *testing.T) {
 
 func TestADelegateHasTheHeadsRightsUntilTheyAreTakenBack(t *testing.T) {
 	h := build(t, 1, staffed(t))
-	require.Empty(t, tokenOf(h.command(open, "pro-escale", private, "menu", ""), "Inviter"))
+	require.Empty(t, tokenOf(h.other(open, "pro-escale"), "Inviter"))
 	screen := h.press(open, head, private, h.member("Samira"), "Nommer délégué")
 	require.Contains(t, texts(screen), "Délégué : il a vos droits")
 	s, _ := h.app.Directory.Structure("escale")
 	require.Len(t, s.Heads(), 2, "what is for the head alone reaches both")
 
-	menu := h.command(open, "pro-escale", private, "menu", "")
+	menu := h.other(open, "pro-escale")
 	require.NotEmpty(t, tokenOf(menu, "Inviter"))
 	require.NotEmpty(t, tokenOf(menu, "Nouvelle édition"))
 	team := h.press(open, "pro-escale", private, menu, "Mon équipe")

@@ -25,13 +25,6 @@ func weekDeeds() map[Action]deed {
 	})
 }
 
-// weekRow is the part of the menu about the synthesis.
-func (s *sheet) weekRow() {
-	if s.app.mayDo(s.who.promeneur, actWeek) {
-		s.row(s.named("bouton.semaine", actWeek, [8]byte{}), s.button(s.aheadLabel(), actWeekAhead, [8]byte{}))
-	}
-}
-
 func (s *sheet) aheadLabel() string {
 	return s.text("bouton.apercu", messages.Args{"jour": frtime.Weekday(s.app.WeeklyRules.Day)})
 }

@@ -70,7 +70,7 @@ func Hours(from, to time.Time) string {
 // Span is "lundi 16 novembre, 9 h à 11 h".
 func Span(from, to time.Time) string { return Day(from) + ", " + Hours(from, to) }
 
-// Length is "2 h 30", "2 h", "45 min" or "0 min", rounded to the nearest minute;
+// Length is "2 h 30", "2 h", "45 min" or "0 h", rounded to the nearest minute;
 // a negative length has a minus sign (U+2212).
 func Length(d time.Duration) string {
 	if d < 0 {
@@ -78,7 +78,7 @@ func Length(d time.Duration) string {
 	}
 	minutes := int(d.Round(time.Minute) / time.Minute)
 	switch h, m := minutes/60, minutes%60; {
-	case h == 0:
+	case h == 0 && m > 0:
 		return fmt.Sprintf("%d min", m)
 	case m == 0:
 		return fmt.Sprintf("%d h", h)

@@ -22,7 +22,7 @@ func TestDaysHoursAndLengthsReadAsFrenchWritesThem(t *testing.T) {
 	require.Equal(t, "22 h à minuit", frtime.Hours(at(16, 22, 0), at(17, 0, 0)))
 	require.Equal(t, "lundi 16 novembre, 22 h à mardi 17 novembre 1 h", frtime.Span(at(16, 22, 0), at(17, 1, 0)))
 	for d, want := range map[time.Duration]string{
-		150 * time.Minute: "2 h 30", 2 * time.Hour: "2 h", 45 * time.Minute: "45 min", 0: "0 min",
+		150 * time.Minute: "2 h 30", 2 * time.Hour: "2 h", 45 * time.Minute: "45 min", 0: "0 h",
 		59*time.Minute + 40*time.Second: "1 h", 65 * time.Minute: "1 h 05", -90 * time.Minute: "−1 h 30",
 	} {
 		require.Equal(t, want, frtime.Length(d))
