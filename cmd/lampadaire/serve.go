@@ -58,6 +58,9 @@ func (c *console) open(ctx context.Context, path string) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkExaminations(settings, path); err != nil {
+		return nil, err
+	}
 	p, err := c.planOf(settings)
 	if err != nil {
 		return nil, err
