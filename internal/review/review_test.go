@@ -219,8 +219,9 @@ func TestADeadlineRunsInWorkingHoursAndSkipsHolidays(t *testing.T) {
 
 func TestTenThousandFindingsMakeFewCardsAndLoseNoCount(t *testing.T) {
 	b := review.Burst{Opened: monday, Last: monday}
-	written, due := 0, time.Time{}
+	written := 0
 	for i := range 10000 {
+		var due time.Time
 		now := monday.Add(time.Duration(i) * 100 * time.Millisecond)
 		require.True(t, b.Takes(now))
 		if b, due = b.Add(now, now, review.U0); !due.IsZero() {
