@@ -119,7 +119,11 @@ func TestReadingIsAskedForSaidAndStoppedInOnePress(t *testing.T) {
 	require.Contains(t, []moderation.Category{moderation.Insult, moderation.Dignity}, h.cases(t)[0].Category)
 
 	// Anybody sees what is read.
-	told := s.answers("Serveur : je lis les messages", func() (*emud.Interaction, error) { return lea.Slash(s.channel, s.app, "lecture", nil) })
+	s.answers("", func() (*emud.Interaction, error) { return lea.Slash(s.channel, s.app, "menu", nil) })
+	rules := s.answers("", func() (*emud.Interaction, error) { return lea.Slash(s.channel, s.app, "charte", nil) })
+	told := s.answers("Serveur : je lis les messages", func() (*emud.Interaction, error) {
+		return lea.Press(s.channel, rules.ID, discordButton(t, rules, "Ce que je lis").CustomID)
+	})
 	require.Contains(t, plain(told.Content), "Groupe : je ne lis pas")
 
 	// A pause, from the other network.
