@@ -279,6 +279,54 @@ func TestRestoreNeedsTheClosingsUnlessTheirLossIsAccepted(t *testing.T) {
 	v.close()
 }
 
+// The closings are lost with the data: their copy beside the backups says who
+// erased everything and who said no since. Without either, restore refuses.
+func TestLaw11_TheCopyOfTheClosingsBesideTheBackupsIsTakenWhereTheyAreLost(t *testing.T) {
+	t.Parallel()
+	v := newVault(t, t.TempDir())
+	v.answer(1, true)
+	v.answer(2, true)
+	made := v.backUp()
+	v.erase(1, false)
+	v.answer(2, false)
+	v.backUp()
+	day := v.clock.now
+	v.close()
+	require.NoError(t, os.Remove(v.settings.Data))
+	require.NoError(t, os.Remove(v.settings.Data+closingsSuffix))
+	r, err := v.restoration(made)
+	require.NoError(t, err)
+	r.folder = backup.Folder{Path: v.settings.Backup.Folder, Days: 30}
+	_, err = r.run(t.Context())
+	require.NoError(t, err)
+	require.WithinDuration(t, day, r.copied, time.Minute, "the day of the copy is told")
+	require.False(t, r.forgot)
+	v.open()
+	require.Equal(t, adherence.Unknown, v.state(1), "who erased everything is unknown")
+	require.NotEqual(t, adherence.Accepted, v.state(2), "who said no since has said no")
+	v.close()
+}
+
+func TestACopyOfTheClosingsThatCannotBeOpenedStopsTheRestoration(t *testing.T) {
+	t.Parallel()
+	v := newVault(t, t.TempDir())
+	v.answer(1, false)
+	made := v.backUp()
+	v.close()
+	require.NoError(t, os.Remove(v.settings.Data))
+	require.NoError(t, os.Remove(v.settings.Data+closingsSuffix))
+	r, err := v.restoration(made)
+	require.NoError(t, err)
+	r.folder = backup.Folder{Path: v.settings.Backup.Folder, Days: 30}
+	copied, found := r.folder.Closings()
+	require.True(t, found)
+	require.NoError(t, os.WriteFile(copied.Path, []byte("abîmée"), 0o600))
+	_, err = r.run(t.Context())
+	require.Equal(t, "erreur.sauvegarde_abimee", pdn.KeyOf(err))
+	require.NoFileExists(t, v.settings.Data, "nothing is restored in ignorance of the noes")
+	require.NoFileExists(t, v.settings.Data+closingsSuffix)
+}
+
 func TestLaw11_AfterARestorationNobodyIsGreetedInPrivateForNinetyDays(t *testing.T) {
 	t.Parallel()
 	v := newVault(t, t.TempDir())
