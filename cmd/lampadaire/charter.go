@@ -76,7 +76,7 @@ func (c *console) publishCharter(path, structure, file string) error {
 
 // readEdition reads the file of a new edition; its number is given when it is published.
 func readEdition(file string) (charter.Edition, []byte, error) {
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(file) //nolint:gosec // named on the command line by the operator, or in a folder of our own
 	if err != nil {
 		return charter.Edition{}, nil, &config.Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": file}, Err: err}
 	}
@@ -139,7 +139,7 @@ func (h *house) takeEditions(ctx context.Context) error {
 		if err := h.takeEdition(ctx, pdn.StructureID(id), file); err != nil {
 			return err
 		}
-		if err := os.Remove(file); err != nil {
+		if err := os.Remove(file); err != nil { //nolint:gosec // a folder of our own
 			return fmt.Errorf("remove a dropped edition: %w", err)
 		}
 	}

@@ -109,7 +109,10 @@ func TestAnEditionOfTheCommandLineIsToldInTheSpacesOfBothNetworksAndAStructureLe
 	_, stop := s.inProcess()
 	s.connected()
 	s.until("the announcement", func() bool { return announced() == 1 })
-	s.until("the file is taken", func() bool { left, err := os.ReadDir(s.settings.Data + ".editions"); return err == nil && len(left) == 0 })
+	s.until("the file is taken", func() bool {
+		left, err := os.ReadDir(s.settings.Data + ".editions")
+		return err == nil && len(left) == 0
+	})
 	require.NoError(t, stop())
 	_, stop = s.inProcess()
 	s.connected()
