@@ -74,16 +74,17 @@ func (s *sheet) accountYear() int {
 	return s.now.Year()
 }
 
-// accountButtons are the way to one's own account, or to those above their authors.
+// accountButtons are the way to one's own account, to those above their authors, or
+// to both for who stands in for the head.
 func (s *sheet) accountButtons() []chat.Button {
-	role := s.who.promeneur.Role
-	switch {
-	case s.app.may(role, actAccount):
-		return []chat.Button{s.named("bouton.compte_rendu", actAccount, [8]byte{})}
-	case s.app.may(role, actAccounts):
-		return []chat.Button{s.named("bouton.comptes_rendus", actAccounts, [8]byte{})}
+	var out []chat.Button
+	if s.app.mayDo(s.who.promeneur, actAccount) {
+		out = append(out, s.named("bouton.compte_rendu", actAccount, [8]byte{}))
 	}
-	return nil
+	if s.app.mayDo(s.who.promeneur, actAccounts) {
+		out = append(out, s.named("bouton.comptes_rendus", actAccounts, [8]byte{}))
+	}
+	return out
 }
 
 func sumOf(about string) int { return int(crc32.ChecksumIEEE([]byte(about)) & 0xffffff) }

@@ -13,13 +13,13 @@ import (
 )
 
 // shownTo tells whether the account of a professional may be seen by a role: by the
-// head of his structure once its author has validated it, by the coordinator once
-// both have (B38, law L8).
+// head of his structure (or delegate) once its author has validated it, by the
+// coordinator once both have (B38, law L8).
 func (s *sheet) shownTo(c colleague, state report.State) bool {
-	switch s.who.promeneur.Role {
-	case pdn.RoleHead:
+	switch {
+	case s.who.promeneur.Leads():
 		return c.structure.ID == s.structure.ID && state != report.Draft
-	case pdn.RoleCoordinator:
+	case s.who.promeneur.Role == pdn.RoleCoordinator:
 		return state == report.Validated
 	}
 	return false
@@ -34,6 +34,8 @@ func (s *sheet) below(ctx context.Context, year int) ([]colleague, []report.Stat
 	if s.who.promeneur.Role != pdn.RoleCoordinator {
 		all = slices.DeleteFunc(all, func(c colleague) bool { return c.structure.ID != s.structure.ID })
 	}
+	// A delegate's own account is with his own hours, and is not his to judge.
+	all = slices.DeleteFunc(all, func(c colleague) bool { return c.author == s.who.author })
 	states := make([]report.State, len(all))
 	for i, c := range all {
 		if states[i], err = s.accountState(ctx, c.author, year); err != nil {
@@ -129,7 +131,7 @@ func (s *sheet) oneAccount(ctx context.Context, c colleague, state report.State,
 	s.line("bilans.de", messages.Args{"prenom": c.promeneur.FirstName, "annee": year})
 	s.lines = append(s.lines, d.Status)
 	s.summary(d)
-	if state == report.Signed && s.who.promeneur.Role == pdn.RoleHead {
+	if state == report.Signed && s.who.promeneur.Leads() {
 		s.line("bilans.a_vous", nil)
 		s.row(s.named("bouton.compte_valider", actAccounts, accountArg(accConfirm, year, string(c.author))), s.named("bouton.compte_a_revoir", actAccounts, accountArg(accReturn, year, string(c.author))))
 	}
@@ -140,7 +142,7 @@ func (s *sheet) oneAccount(ctx context.Context, c colleague, state report.State,
 
 // accountJudged is the head's validation, or his asking for another look.
 func (s *sheet) accountJudged(ctx context.Context, c colleague, act accountAct) error {
-	if s.who.promeneur.Role != pdn.RoleHead || c.author == s.who.author {
+	if !s.who.promeneur.Leads() || c.author == s.who.author {
 		return s.stale(ctx)
 	}
 	step, key := AccountConfirmed, "bilans.valide"

@@ -3,7 +3,6 @@ package app
 import (
 	"maps"
 
-	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/rights"
 )
@@ -81,9 +80,4 @@ func (a *App) forProfessionals(action Action) bool {
 // head's delegate.
 func (a *App) mayDo(p registry.Promeneur, action Action) bool {
 	return rights.MayAs(p.Role, p.Delegate, a.deeds[action].right)
-}
-
-// may tells whether a role may do an action; an action outside the table is nobody's.
-func (a *App) may(role pdn.Role, action Action) bool {
-	return rights.May(role, a.deeds[action].right)
 }

@@ -232,10 +232,7 @@ func (a *App) heads(ctx context.Context, r Reader, id pdn.StructureID) ([]shift,
 		return nil, nil
 	}
 	var out []shift
-	for _, p := range s.People {
-		if p.Role != pdn.RoleHead {
-			continue
-		}
+	for _, p := range s.Heads() {
 		author, err := a.authorOf(p, s)
 		if err != nil {
 			return nil, err

@@ -50,8 +50,8 @@ func mailID(address string) string {
 func (a *App) OweEmptyLetters(ctx context.Context, tx Tx, key string, id pdn.StructureID) (int, error) {
 	s, _ := a.Directory.Structure(id)
 	owed := 0
-	for _, p := range s.People {
-		if p.Role != pdn.RoleHead || p.Mail == "" || len(p.Accounts) > 0 || a.Courier == nil {
+	for _, p := range s.Heads() {
+		if p.Mail == "" || len(p.Accounts) > 0 || a.Courier == nil {
 			continue
 		}
 		if err := a.oweLetter(ctx, tx, key, p.Mail, id); err != nil {

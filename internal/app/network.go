@@ -122,7 +122,7 @@ func (s *sheet) typedWords(ctx context.Context) (bool, error) {
 	case awaitField:
 		return true, s.typedField(ctx, d)
 	}
-	if !s.app.may(s.who.promeneur.Role, actDateNew) {
+	if !s.app.mayDo(s.who.promeneur, actDateNew) {
 		return false, nil
 	}
 	// A date may be typed without a press; anything else is not one.

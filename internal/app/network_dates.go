@@ -21,7 +21,7 @@ const mostDates = 6
 // last month, whose attendance is still to be recorded.
 func (s *sheet) dates(ctx context.Context) error {
 	s.dropDraft()
-	leads := s.app.may(s.who.promeneur.Role, actDateNew)
+	leads := s.app.mayDo(s.who.promeneur, actDateNew)
 	from := s.app.today(s.now)
 	if leads {
 		from -= 31
@@ -258,10 +258,10 @@ func (s *sheet) drawDate(d meeting.Date, replies []meeting.Reply) error {
 	if d.Cancelled {
 		s.line("rdv.annulee", nil)
 	}
-	if s.app.may(s.who.promeneur.Role, actDateLead) {
+	if s.app.mayDo(s.who.promeneur, actDateLead) {
 		return s.leadDate(d, replies)
 	}
-	if s.app.may(s.who.promeneur.Role, actDateSay) && !d.Cancelled && !d.Over(s.now) {
+	if s.app.mayDo(s.who.promeneur, actDateSay) && !d.Cancelled && !d.Over(s.now) {
 		s.answerLines(d, replies)
 	}
 	s.back(s.named("bouton.agenda", actDate, withStep(d.ID, 1)), s.named("bouton.rendez_vous", actNetwork, [8]byte{}))

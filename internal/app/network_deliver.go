@@ -233,12 +233,12 @@ func (a *App) owedRequests(ctx context.Context, m outbox.Message, c colleague) (
 // coordinators are whom requests and validated accounts go to.
 func (a *App) coordinators() ([]colleague, error) { return a.staff(pdn.RoleCoordinator) }
 
-// headsOf are the heads of one structure.
+// headsOf are the heads of one structure, and who stands in for them.
 func (a *App) headsOf(id pdn.StructureID) ([]colleague, error) {
-	all, err := a.staff(pdn.RoleHead)
+	all, err := a.staff()
 	var out []colleague
 	for _, c := range all {
-		if c.structure.ID == id {
+		if c.structure.ID == id && c.promeneur.Leads() {
 			out = append(out, c)
 		}
 	}

@@ -141,7 +141,7 @@ func people(all []colleague) []review.Person {
 
 func hats(c colleague) []review.Person {
 	own := review.Person{Who: review.Who(c.author), Role: c.promeneur.Role}
-	if c.promeneur.Delegate && c.promeneur.Role == pdn.RolePromeneur {
+	if c.promeneur.Leads() && own.Role != pdn.RoleHead {
 		return []review.Person{own, {Who: own.Who, Role: pdn.RoleHead}}
 	}
 	return []review.Person{own}

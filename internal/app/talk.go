@@ -109,7 +109,7 @@ func (a *App) answerers(ctx context.Context, r Reader, id pdn.StructureID) ([]co
 	}
 	var out []colleague
 	for _, c := range all {
-		if c.structure.ID != id || !a.may(c.promeneur.Role, actTalkAnswer) {
+		if c.structure.ID != id || !a.mayDo(c.promeneur, actTalkAnswer) {
 			continue
 		}
 		d, err := r.Desk(ctx, c.author)

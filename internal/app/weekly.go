@@ -12,6 +12,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/report"
+	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
 // WeeklyRules is when the synthesis leaves and who has it where nobody else could.
@@ -32,13 +33,13 @@ type reader struct {
 	scope report.Scope
 }
 
-// readers are the coordinators, for the department, and the heads, for their
-// structure.
+// readers are the coordinators, for the department, and the heads with their
+// delegates, for their structure.
 func (a *App) readers() ([]reader, error) {
 	var out []reader
 	for _, s := range a.Directory.Structures() {
 		for _, p := range s.People {
-			scope, ok := scopeOf(p.Role, s)
+			scope, ok := scopeOf(p, s)
 			if !ok {
 				continue
 			}
@@ -52,15 +53,15 @@ func (a *App) readers() ([]reader, error) {
 	return out, nil
 }
 
-// scopeOf is whose figures a role sees; false where it sees none.
-func scopeOf(r pdn.Role, s registry.Structure) (report.Scope, bool) {
-	switch r {
-	case pdn.RoleCoordinator:
-		return report.Scope{}, true
-	case pdn.RoleHead:
-		return report.Scope{Structure: s.ID}, true
-	default:
+// scopeOf is whose figures a professional sees; false where he sees none.
+func scopeOf(p registry.Promeneur, s registry.Structure) (report.Scope, bool) {
+	switch {
+	case !rights.MayAs(p.Role, p.Delegate, rights.SeeAggregates):
 		return report.Scope{}, false
+	case p.Role == pdn.RoleCoordinator:
+		return report.Scope{}, true
+	default:
+		return report.Scope{Structure: s.ID}, true
 	}
 }
 

@@ -125,7 +125,7 @@ func (s *sheet) showWeek(w report.Weekly, action Action, ahead byte) error {
 
 // scope is whose figures the reader of this sheet sees.
 func (s *sheet) scope() report.Scope {
-	scope, _ := scopeOf(s.who.promeneur.Role, s.who.structure)
+	scope, _ := scopeOf(s.who.promeneur, s.who.structure)
 	return scope
 }
 
