@@ -116,7 +116,7 @@ type traitsOf struct {
 // quoted is the factor for words that are somebody else's or are refused.
 func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 	f := float32(1)
-	if v := s.cues[cueVictim]; v.seen && v.first <= h.first {
+	if v := s.cues[cueVictim]; v.seen && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) {
 		f = factorVictim
 	} else if d := s.cues[cueDenounce]; d.seen {
 		f = factorDenounce

@@ -152,7 +152,7 @@ func (e *Engine) conclude(s *Scratch) Result {
 			nearest, near = c, v
 		}
 	}
-	if len(r.Findings) == 0 && near >= soloShare && !s.in.Robot {
+	if len(r.Findings) == 0 && near >= soloShare && !s.spokenOf() {
 		if v := soloScore(float64(s.learned.overall)); v >= float64(e.thresholds[nearest]) {
 			r.Findings = append(r.Findings, e.finding(s, nearest, v))
 		}
@@ -169,9 +169,15 @@ func (e *Engine) conclude(s *Scratch) Result {
 // category is a finding although no category is sure by itself. Both limits
 // were set on dev rows.
 const (
-	soloOverall = 0.85
+	soloOverall = 0.88
 	soloShare   = 0.25
 )
+
+// spokenOf tells that the words are not the author's own, or are said to the robot.
+func (s *Scratch) spokenOf() bool {
+	return s.in.Robot || s.cues[cueVictim].seen || s.cues[cueDenounce].seen || s.cues[cueQuote].seen ||
+		s.cues[cueReclaim].seen || s.cues[cueHelp].seen
+}
 
 // soloScore is the score of such a finding, 0 below the limit.
 func soloScore(overall float64) float64 {

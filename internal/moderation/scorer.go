@@ -199,6 +199,8 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 // none, and least an attack, whose words are the surest evidence.
 func vetoFloor(c slot) float64 {
 	switch {
+	case c == slotPrivacy:
+		return -1.3 // numbers and addresses are known by their shape
 	case c == slotHate:
 		return -1.8
 	case attack(c):
@@ -222,6 +224,8 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 		return 1
 	case rules <= faintRule && len(s.tokens) <= fewWords && !attack(c):
 		return 0.60
+	case c == slotHate && rules <= faintRule && s.cues[cueReclaim].seen:
+		return 0.50
 	case c == slotHate && !s.grouped && rules <= faintRule:
 		return 0.70
 	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:

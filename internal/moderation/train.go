@@ -267,7 +267,7 @@ func soloShares(lane int) (others, calm float64) {
 	case int(slotChildSexual):
 		return 0.05, 0.002
 	default:
-		return 0.035, 0.0008
+		return 0.030, 0.0004
 	}
 }
 
