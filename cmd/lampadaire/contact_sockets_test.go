@@ -80,7 +80,7 @@ func TestLaw9_AProfessionalAsksInPrivateWhetherOneMayWrite(t *testing.T) {
 	_, err = lea.Say(dm, "oui")
 	require.NoError(t, err)
 	choice := s.shownOnDiscord(lea, "Tu choisis")
-	_, err = lea.Press(dm, choice.ID, discordButton(t, choice, "Relier un autre compte à moi").CustomID)
+	_, err = lea.Press(dm, choice.ID, discordButton(t, choice, "Relier un autre compte").CustomID)
 	require.NoError(t, err)
 	code := codePrinted.FindString(plain(s.shownOnDiscord(lea, "Ton code").Content))
 	require.NotEmpty(t, code)

@@ -147,7 +147,7 @@ func TestAnInvitedPromeneureLinksHerSpacesAndAnswersRequestsOnBothNetworks(t *te
 	lea := s.discord.CreateUser(emud.UserSpec{Username: "lea"})
 	require.NoError(t, lea.Join(guild))
 	talk := s.answers("Tu peux parler à un adulte", func() (*emud.Interaction, error) { return s.talks(lea, channel) })
-	s.answers("Qui va t'écrire : Nour", func() (*emud.Interaction, error) {
+	s.answers("Qui peut t'écrire : Nour", func() (*emud.Interaction, error) {
 		return lea.Press(channel, talk.ID, discordButton(t, talk, "Qu'on m'écrive").CustomID)
 	})
 	page := "https://discord.com/users/" + lea.ID().String()
@@ -162,7 +162,7 @@ func TestAnInvitedPromeneureLinksHerSpacesAndAnswersRequestsOnBothNetworks(t *te
 	screen := s.shownOnTelegram(tom, "Tu peux parler à un adulte")
 	_, err = tom.Press(tom.Private(), screen.ID, telegramButton(t, screen, "Qu'on m'écrive").Data)
 	require.NoError(t, err)
-	s.shownOnTelegram(tom, "Qui va t'écrire : Nour")
+	s.shownOnTelegram(tom, "Qui peut t'écrire : Nour")
 	require.Equal(t, "https://t.me/tom_zone", s.requestFrom(nour, nourToo, "https://t.me/tom_zone"))
 
 	require.Zero(t, program.term())

@@ -304,7 +304,7 @@ func TestLaw6_WhatConcernsAChildIsNeverShown(t *testing.T) {
 		return lea.MessageCommand(s.channel, s.app, "Prévenir un adulte", bad)
 	})
 	s.answers("Reçu", func() (*emud.Interaction, error) {
-		return lea.Press(s.channel, ask.ID, discordButton(t, ask, "Un adulte et un jeune").CustomID)
+		return lea.Press(s.channel, ask.ID, discordButton(t, ask, "Adulte, jeune et sexe").CustomID)
 	})
 	require.Equal(t, moderation.ChildSexual, h.cases(t)[0].Category)
 	list := s.answers("En attente", func() (*emud.Interaction, error) { return s.samira.Slash(s.channel, s.app, "a_regarder", nil) })

@@ -261,9 +261,9 @@ func (s *sheet) news(tx Tx, row *CaseRow) error {
 // contest. No blame, no word of the message.
 func drawDecision(row CaseRow, number [8]byte) func(*page) {
 	return func(p *page) {
+		p.line("avis.humain", nil) // first: a lock screen shows no rule (the first 120 characters)
 		p.line("avis.regle", messages.Args{"regle": p.text("regle."+string(row.Category), nil)})
 		p.line("avis.decision_"+string(row.Decision.What), nil)
-		p.line("avis.humain", nil)
 		p.line("avis.contester", nil)
 		if row.Decision.What == review.Block || row.Decision.What == review.Meeting {
 			p.line("avis.rencontre", nil)

@@ -350,7 +350,7 @@ func TestLaw11_ErasureForgetsTheAuthorOfOpenCasesButSparesABlockAndSaysSo(t *tes
 	blocked, done := decided(h, alone, "Bloquer", "Contenu grave")
 	erase := h.command(alone, "lea", at("lea"), "effacer", "")
 	gone := h.press(alone, "lea", at("lea"), erase, "Tout effacer")
-	require.Contains(t, texts(gone), "Un dossier n'est pas encore fermé")
+	require.Contains(t, texts(gone), "Un adulte n'a pas fini de regarder")
 	before := h.memory.state.cases.rows
 	require.NotEqual(t, before[reminded].Box, before[blocked].Box)
 	record := h.command(alone, "lea", at("lea"), "privacy", "")
@@ -495,7 +495,7 @@ func TestWhoAlertedIsToldOnceAndNeverAnothersSanction(t *testing.T) {
 			}
 		}
 	}
-	require.Contains(t, told, "On ne fait rien de plus ici")
+	require.Contains(t, told, "Ce message ne va pas plus loin ici")
 	require.Equal(t, 1, strings.Count(told, "Merci de nous avoir prévenus"))
 	for _, row := range h.memory.state.cases.rows {
 		require.Empty(t, row.NewsKey)

@@ -116,8 +116,8 @@ func TestAskingToBeWrittenToReachesTheOneOnDutyWithAName(t *testing.T) {
 		first := h.command(n, "lea", private, "menu", "")
 		h.press(n, "lea", private, first, "Oui")
 		said := texts(h.ask(n, private))
-		require.Contains(t, said, "Qui va t'écrire : Nour.")
-		require.Contains(t, said, "C'est l'heure de répondre, jusqu'à 12 h.")
+		require.Contains(t, said, "Qui peut t'écrire : Nour.")
+		require.Contains(t, said, "C'est l'heure de l'équipe, jusqu'à 12 h.")
 		for _, number := range []string{"119", "3018", "3114"} {
 			require.Contains(t, said, number)
 		}
@@ -143,8 +143,8 @@ func TestOutsideHoursTheAnswerSaysWhenAndThePromeneurIsNotDisturbedBefore(t *tes
 	h.onDuty("pro-escale", 17, 19)
 	h.onDuty("nour", 18, 20)
 	said := texts(h.ask(alone, private))
-	require.Contains(t, said, "Ce n'est pas l'heure maintenant.\nTa demande sera lue lundi 2 novembre à 17 h.")
-	require.Contains(t, said, "Qui va t'écrire : Samira.")
+	require.Contains(t, said, "Ce n'est pas l'heure maintenant.\nOn peut te répondre lundi 2 novembre à 17 h.")
+	require.Contains(t, said, "Qui peut t'écrire : Samira.")
 	require.Empty(t, h.received())
 	h.clock.add(8 * time.Hour)
 	require.Contains(t, texts(h.received()), "Une jeune personne demande")

@@ -3,6 +3,7 @@ package messages_test
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -129,32 +130,53 @@ func TestTypesetOnlyReplacesSpaces(t *testing.T) {
 var variables = regexp.MustCompile(`{{\.(\w+)}}`)
 
 func TestEachTranslationUsesFrenchKeysAndTheirVariables(t *testing.T) {
-	french := sources(t, "jeune.fr.yaml")
+	french := youth(t, "fr")
 	for _, lang := range shipped(t).Languages() {
-		translated := sources(t, "jeune."+lang+".yaml")
-		require.Greater(t, len(translated), 80, "%s has what a newcomer needs first", lang)
+		translated := youth(t, lang)
 		for key, text := range translated {
 			require.Contains(t, french, key, lang)
 			require.ElementsMatch(t, unique(variables.FindAllString(french[key], -1)), unique(variables.FindAllString(text, -1)), "%s, %s", lang, key)
 		}
 		for key := range french {
-			for _, needed := range []string{"premier.", "bouton.", "choix.", "libre.", "parler.", "menu.", "langue."} {
-				if strings.HasPrefix(key, needed) {
-					require.Contains(t, translated, key, "%s lacks what the first contact shows", lang)
-				}
+			if !forAll.MatchString(key) {
+				require.Contains(t, translated, key, "%s lacks a text that a young person reads", lang)
 			}
 		}
 	}
 }
 
+// forAll are the texts addressed to nobody in particular, whose reader has chosen
+// no language: posts in a space, lines of the platform's own menu, the poster.
+var forAll = regexp.MustCompile(`^(espace\.|commande\.|affiche\.|regles\.(corrections|corrigee|ou_changements|annonce|annonce_rien|aujourdhui)$)`)
+
 func TestEachTranslationGivesTheSameHelpNumbers(t *testing.T) {
 	numbers := regexp.MustCompile(`\b(17|114|119|3018|3114)\b`)
-	french := sources(t, "jeune.fr.yaml")
+	french := youth(t, "fr")
 	for _, lang := range shipped(t).Languages() {
-		for key, text := range sources(t, "jeune."+lang+".yaml") {
+		for key, text := range youth(t, lang) {
 			require.ElementsMatch(t, numbers.FindAllString(french[key], -1), numbers.FindAllString(text, -1), "%s, %s", lang, key)
 		}
 	}
+}
+
+// TestALockScreenShowsNoHelpNumber holds for the messages that the robot sends of
+// itself as one text: their first 120 characters are what a lock screen shows.
+func TestALockScreenShowsNoHelpNumber(t *testing.T) {
+	c := shipped(t)
+	found := 0
+	for _, lang := range append(c.Languages(), messages.French) {
+		for key := range youth(t, lang) {
+			if !strings.HasPrefix(key, "nouvelles.") && key != "panne.texte" {
+				continue
+			}
+			text, err := c.TextIn(lang, key, sample)
+			require.NoError(t, err, key)
+			found++
+			shown := []rune(text)
+			require.NotRegexp(t, `\d`, string(shown[:min(len(shown), 120)]), "%s, %s", lang, key)
+		}
+	}
+	require.Greater(t, found, 20, "the rule looks at nothing")
 }
 
 func TestAMissingTranslationIsShownInFrench(t *testing.T) {
@@ -175,12 +197,31 @@ func TestAMissingTranslationIsShownInFrench(t *testing.T) {
 }
 
 func TestArabicStartsFromTheRightAndKeepsNamesInTheirDirection(t *testing.T) {
-	text, err := shipped(t).TextIn("ar", "premier.pro", sample)
-	require.NoError(t, err)
-	for _, line := range strings.Split(text, "\n") {
-		require.True(t, strings.HasPrefix(line, "\u200f"), "%q", line)
+	c := shipped(t)
+	for name := range youth(t, "ar") {
+		text, err := c.TextIn("ar", name, sample)
+		require.NoError(t, err, name)
+		for _, line := range strings.Split(text, "\n") {
+			require.True(t, strings.HasPrefix(line, "\u200f"), "%s: %q", name, line)
+		}
+		require.Equal(t, strings.Count(text, "\u2068"), strings.Count(text, "\u2069"), name)
 	}
+	text, err := c.TextIn("ar", "premier.pro", sample)
+	require.NoError(t, err)
 	require.Contains(t, text, "\u2068Samira\u2069")
+}
+
+// youth reads the source texts for young people in a language, from all their files.
+func youth(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob("../../config/messages/jeune*." + lang + ".yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	all := map[string]string{}
+	for _, name := range names {
+		maps.Copy(all, sources(t, filepath.Base(name)))
+	}
+	return all
 }
 
 func unique(in []string) []string {
