@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/papers"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/retention"
+	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
 // dossierPapers are the papers of an installation, as their templates are named.
@@ -28,6 +30,9 @@ func (c *console) dossier(s config.Settings, o paperOptions, now time.Time) erro
 	}
 	for _, structure := range chosen {
 		facts := factsOf(s, structure, o.config, now)
+		if facts.Rights, err = rights.Sheet(func(key string) (string, error) { return c.texts.Text(key, nil) }); err != nil {
+			return fmt.Errorf("write what each role sees: %w", err)
+		}
 		for _, name := range dossierPapers() {
 			text, err := fill(name, facts)
 			if err != nil {
@@ -73,6 +78,7 @@ type paperFacts struct {
 	Kept      retention.Settings
 	Backup    paperBackup
 	Files     paperFiles
+	Rights    string // what each role sees and may do, from the table of rights
 	Checked   string // day on which the help numbers were checked, or empty
 }
 

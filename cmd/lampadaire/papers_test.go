@@ -59,6 +59,7 @@ func TestTheDossierIsWrittenFromTheRealSettings(t *testing.T) {
 	}
 	for _, fact := range []string{
 		"l'Escale", "donnees@escale.example", "33 jours", "21 jours", "02/11/2026", "Discord (dès 15 ans)", "« Serveur » (Discord)",
+		"| Nommer un délégué, le retirer | – | – | – | – | – | oui | – | – |", "| Lire une conversation | – | – | – | – | – | – | – | – |",
 		"Samira, éducatrice : pas soumis au secret professionnel", "Malo, stagiaire (tuteur : Samira)",
 	} {
 		require.Contains(t, all, fact)

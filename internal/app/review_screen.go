@@ -40,6 +40,7 @@ const (
 	actChannel
 	actChannelYes
 	actChannelDrop
+	actPropose
 )
 
 // reviewDeeds are [À regarder]. Who may do what to which case is finer than the
@@ -58,6 +59,7 @@ func reviewDeeds() map[Action]deed {
 	}) {
 		all[action] = d
 	}
+	all[actPropose] = deed{right: rights.ProposeDecision, do: (*sheet).proposeCase}
 	return all
 }
 
@@ -279,6 +281,7 @@ func (s *sheet) caseState(row CaseRow) {
 		s.offerState(row)
 		return
 	}
+	s.proposedLine(row)
 	if holder := row.HeldBy(s.now); holder != "" {
 		s.line("regarder.tenu", messages.Args{"prenom": s.nameOf(holder), "heure": frtime.Moment(row.HeldUntil.In(s.app.zone))})
 	}
@@ -341,6 +344,8 @@ func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 		s.decidedRows(row)
 	case s.app.mayDo(s.who.promeneur, actDecide) || s.who.author == "":
 		s.decisionRows(row)
+	default:
+		s.proposeRow(row)
 	}
 	s.row(s.caseHelp(row), s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
 }

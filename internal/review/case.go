@@ -43,6 +43,8 @@ type Case struct {
 	Holder    Who
 	HeldUntil time.Time
 	Decision  Judgement
+	// Proposal is the last one that was made, by somebody who does not decide.
+	Proposal Judgement
 	// First is who decided first: he neither answers a contest nor countersigns.
 	First         Who
 	Offer         OfferOutcome
@@ -148,6 +150,8 @@ func (c Case) Apply(e Event) (Case, error) {
 		c.Holder, c.HeldUntil = "", time.Time{}
 	case DecidedOn:
 		return c.decided(e), nil
+	case Proposed:
+		c.Proposal = Judgement{What: e.Decision, Reason: e.Reason, By: e.By, At: e.At}
 	case Receipted:
 		c.Decision.Receipt = e.Receipt
 	case Undone:

@@ -20,6 +20,7 @@ const (
 	PassedOn      Kind = "passe"       // [Je passe la main]
 	Recategorised Kind = "categorie"   // [Ce n'est pas ça]
 	Viewed        Kind = "vu"          // [Voir]
+	Proposed      Kind = "propose"     // a trainee says what he would decide; it decides nothing
 	DecidedOn     Kind = "decide"      // a decision with its reason
 	Receipted     Kind = "recepisse"   // number of a receipt
 	Undone        Kind = "annule"      // the decision is undone: the case waits again

@@ -25,7 +25,7 @@ func people() []review.Person {
 
 func kinds() []review.Kind {
 	return []review.Kind{
-		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.DecidedOn, review.Receipted,
+		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.Proposed, review.DecidedOn, review.Receipted,
 		review.Undone, review.Offered, review.OfferGone, review.OfferAgreed, review.Tell, review.Told, review.Contested, review.Answered, review.Countersign,
 		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing,
 	}
@@ -158,7 +158,7 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 	require.False(t, closed, "nothing happens to a closed case")
 	acts := map[review.Kind]bool{
 		review.Taken: true, review.DecidedOn: true, review.Undone: true, review.Offered: true, review.Answered: true, review.Countersign: true,
-		review.Recategorised: true, review.OfferAgreed: true, review.Viewed: true, review.PassedOn: true, review.Receipted: true,
+		review.Recategorised: true, review.OfferAgreed: true, review.Viewed: true, review.Proposed: true, review.PassedOn: true, review.Receipted: true,
 	}
 	if acts[e.Kind] {
 		require.NotEmpty(t, e.By, "an act has a name")
@@ -170,6 +170,10 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 		if o.About != "" {
 			require.Equal(t, review.Who("aude"), e.By, "what concerns a professional is the head's")
 		}
+	}
+	if e.Kind == review.Proposed {
+		require.Equal(t, review.Who("malo"), e.By, "whoever decides has nothing to propose")
+		require.Empty(t, o.About, "a trainee sees nothing about a professional")
 	}
 	if e.Kind == review.Answered || e.Kind == review.Countersign {
 		require.NotEqual(t, first, e.By, "the first decider has no second look")

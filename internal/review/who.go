@@ -22,10 +22,15 @@ func (c Case) check(e Event) error {
 	if err := c.MayHandle(Person{e.By, e.Role}, e.Kind); err != nil {
 		return err
 	}
-	if holder := c.HeldBy(e.At); holder != "" && holder != e.By && e.Kind != Viewed && e.Kind != OfferAgreed && e.Kind != Countersign {
+	if holder := c.HeldBy(e.At); holder != "" && holder != e.By && !beside(e.Kind) {
 		return ErrHeld
 	}
 	return c.checkAct(e)
+}
+
+// beside tells the acts that take nothing from who has the case.
+func beside(k Kind) bool {
+	return k == Viewed || k == Proposed || k == OfferAgreed || k == Countersign
 }
 
 // machine tells the events that no professional does.
@@ -74,6 +79,11 @@ func (c Case) checkAct(e Event) error {
 		ok = c.HeldBy(e.At) == e.By
 	case DecidedOn:
 		if !c.Allows(e.Decision, e.Reason) || (e.Receipt != "" && !ValidReceipt(e.Receipt)) {
+			return ErrList
+		}
+		ok = !c.Decided()
+	case Proposed:
+		if !c.Allows(e.Decision, e.Reason) {
 			return ErrList
 		}
 		ok = !c.Decided()
@@ -132,7 +142,7 @@ type Person struct {
 // MayHandle tells why a person may not do something to a case; nil when he may.
 // The author, whom the message concerns, and, for a contest or a countersign,
 // the first decider never do. What concerns a professional is the head's alone
-// (law L5); a trainee looks, and does not decide; a coordinator never sees it.
+// (law L5); a trainee looks and proposes, and does not decide; a coordinator never sees it.
 func (c Case) MayHandle(p Person, k Kind) error {
 	if p.Who == "" || p.Who == c.About {
 		return ErrRecused
@@ -140,6 +150,9 @@ func (c Case) MayHandle(p Person, k Kind) error {
 	second := k == Countersign || k == Answered || (c.Contest == ContestOpen && (k == Taken || k == DecidedOn))
 	if second && p.Who == c.First {
 		return ErrRecused
+	}
+	if k == Proposed && p.Role != pdn.RoleTrainee { // whoever decides has nothing to propose
+		return ErrRight
 	}
 	switch p.Role {
 	case pdn.RoleHead:
@@ -153,7 +166,7 @@ func (c Case) MayHandle(p Person, k Kind) error {
 		}
 		return nil
 	case pdn.RoleTrainee:
-		if c.About != "" || k != Viewed {
+		if c.About != "" || k != Viewed && k != Proposed {
 			return ErrRight
 		}
 		return nil

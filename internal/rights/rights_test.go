@@ -67,13 +67,22 @@ func TestTheSheetSaysEachLineOnceForTheEmployer(t *testing.T) {
 	require.NoError(t, err)
 	sheet, err := rights.Sheet(func(key string) (string, error) { return texts.Text(key, nil) })
 	require.NoError(t, err)
-	head := between(t, sheet, "## Responsable", "## Coordination")
+	head := between(t, sheet, "### Responsable", "### Coordination")
 	sees, not, found := strings.Cut(head, "Ne voit pas")
 	require.True(t, found)
 	require.Contains(t, not, "Lire une conversation")
 	require.NotContains(t, sees, "conversation")
 	require.Contains(t, sees, "Inviter")
 	require.Equal(t, len(rights.Table())+2, strings.Count(sheet, "\n|"))
+	for _, l := range rights.Table() {
+		words, err := texts.Text("droit."+string(l.Action), nil)
+		require.NoError(t, err, "each action has its line")
+		row := between(t, sheet, "| "+words+" |", "\n")
+		require.Equal(t, 8, strings.Count(row, "|"), "seven roles and the delegate")
+		cells := strings.Split(row, "|")
+		require.Equal(t, rights.MayAs(pdn.RolePromeneur, true, l.Action), strings.TrimSpace(cells[4]) == "oui", "the delegate: %s", l.Action)
+		require.Equal(t, rights.May(pdn.RoleCoordinator, l.Action), strings.TrimSpace(cells[6]) == "oui", l.Action)
+	}
 	_, err = rights.Sheet(func(string) (string, error) { return "", os.ErrNotExist })
 	require.ErrorIs(t, err, os.ErrNotExist)
 }

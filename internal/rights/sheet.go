@@ -10,24 +10,24 @@ import (
 // Text gives the sentence of a catalogue key.
 type Text func(key string) (string, error)
 
-// Sheet is the page "Ce que l'employeur voit, ne voit pas" in Markdown: for the
-// head of structure and the coordinator what they see and what they do not, then
-// the whole table. It fails when the catalogue lacks a sentence.
+// Sheet is the body of the page "Ce que l'employeur voit, ne voit pas" in Markdown:
+// for the head of structure and the coordinator what they see and what they do not,
+// then the whole table with the head's delegate. It fails when the catalogue lacks a
+// sentence.
 func Sheet(text Text) (string, error) {
 	w := &writer{text: text}
-	w.line("# ", "droit.titre", "")
-	w.line("", "droit.source", "\n")
+	w.line("", "droit.source", "")
 	for _, role := range []pdn.Role{pdn.RoleHead, pdn.RoleCoordinator} {
-		w.line("## ", roleKey(role), "")
-		w.line("### ", "droit.voit", "")
+		w.line("### ", roleKey(role), "")
+		w.line("", "droit.voit", " :")
 		w.list(role, true)
-		w.line("### ", "droit.ne_voit_pas", "")
+		w.line("", "droit.ne_voit_pas", " :")
 		w.list(role, false)
 		if role == pdn.RoleHead {
 			w.line("", "droit.delegue", "")
 		}
 	}
-	w.line("## ", "droit.tableau", "")
+	w.line("### ", "droit.tableau", "")
 	w.table()
 	if w.err != nil {
 		return "", fmt.Errorf("write the sheet of rights: %w", w.err)
@@ -64,18 +64,37 @@ func (w *writer) list(role pdn.Role, may bool) {
 	w.out.WriteString("\n")
 }
 
+// column is a role of the whole table, in few letters, or who stands in for the head.
+type column struct {
+	key      string
+	role     pdn.Role
+	delegate bool
+}
+
+// columns are all roles, with the delegate after the Promeneur that he is.
+func columns() []column {
+	var out []column
+	for _, role := range Roles() {
+		out = append(out, column{key: "court." + roleKey(role), role: role})
+		if MayBeDelegate(role) {
+			out = append(out, column{key: "court.role.delegue", role: role, delegate: true})
+		}
+	}
+	return out
+}
+
 func (w *writer) table() {
 	head, rule := "| |", "|---|"
-	for _, role := range Roles() {
-		head += " " + w.say(roleKey(role)) + " |"
+	for _, c := range columns() {
+		head += " " + w.say(c.key) + " |"
 		rule += ":-:|"
 	}
 	w.out.WriteString(head + "\n" + rule + "\n")
 	for _, l := range Table() {
 		row := "| " + w.say(actionKey(l.Action)) + " |"
-		for _, role := range Roles() {
+		for _, c := range columns() {
 			mark := "–"
-			if May(role, l.Action) {
+			if MayAs(c.role, c.delegate, l.Action) {
 				mark = w.say("droit.oui")
 			}
 			row += " " + mark + " |"

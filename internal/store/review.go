@@ -72,7 +72,7 @@ func eventOf(row db.ReviewEvent) (review.Event, error) {
 		Urgency: review.Urgency(row.Urgency), Reason: review.Reason(row.Why), Receipt: row.Receipt, Step: review.Step(row.Step),
 	}
 	switch kind {
-	case review.DecidedOn:
+	case review.DecidedOn, review.Proposed:
 		e.Decision = review.Decision(row.What)
 	case review.Offered, review.OfferGone, review.Tell, review.Told:
 		e.Outcome = review.OfferOutcome(row.What)
@@ -87,7 +87,7 @@ func eventOf(row db.ReviewEvent) (review.Event, error) {
 // whatOf is the slug of a closed list that an event is about.
 func whatOf(e review.Event) string {
 	switch e.Kind {
-	case review.DecidedOn:
+	case review.DecidedOn, review.Proposed:
 		return string(e.Decision)
 	case review.Offered, review.OfferGone, review.Tell, review.Told:
 		return string(e.Outcome)
