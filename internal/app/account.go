@@ -49,14 +49,19 @@ func accountArg(step, year int, about string) [8]byte {
 	return new(bits).put(step, 5).put(year, 12).put(int(crc32.ChecksumIEEE([]byte(about))), 24).arg()
 }
 
+// accountPage is a page of the list of accounts.
+func accountPage(year, page int) [8]byte {
+	return new(bits).put(accShow, 5).put(year, 12).put(0, 24).put(page, 6).arg()
+}
+
 // accountAct is what such a button asks for.
 type accountAct struct {
-	step, year, about int
+	step, year, about, page int
 }
 
 func (s *sheet) accountAct() accountAct {
 	b := reading(s.did.arg)
-	out := accountAct{step: b.take(5), year: b.take(12), about: b.take(24)}
+	out := accountAct{step: b.take(5), year: b.take(12), about: b.take(24), page: b.take(6)}
 	if now := s.now.Year(); out.year == 0 || out.year > now || out.year < now-oldestAccounts {
 		out.year = s.accountYear()
 	}
@@ -95,6 +100,13 @@ func ownAsk(c colleague, year int) AccountAsk {
 	return AccountAsk{Level: report.OfPromeneur, Author: c.author, Structure: c.structure.ID, First: first, Last: first + 11}
 }
 
+// myAsk is one's own account: its author reads the month that runs too.
+func (s *sheet) myAsk(year int) AccountAsk {
+	ask := ownAsk(s.who, year)
+	ask.Own = true
+	return ask
+}
+
 // account is [Mon compte rendu]: what the year already says, what is left to write,
 // the files, and the validation.
 func (s *sheet) account(ctx context.Context) error {
@@ -109,7 +121,7 @@ func (s *sheet) account(ctx context.Context) error {
 	case accSignYes:
 		return s.accountSigned(ctx, act.year)
 	case accPDF, accXLSX, accCSV:
-		return s.accountFile(ctx, ownAsk(s.who, act.year), act)
+		return s.accountFile(ctx, s.myAsk(act.year), act)
 	case accReopen:
 		return s.reopenYear(ctx, act.year)
 	default:
@@ -122,7 +134,7 @@ func (s *sheet) showAccount(ctx context.Context, year int) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.app.AccountDocument(ctx, ownAsk(s.who, year))
+	d, err := s.app.AccountDocument(ctx, s.myAsk(year))
 	if err != nil {
 		return err
 	}

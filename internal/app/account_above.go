@@ -58,11 +58,11 @@ func (s *sheet) accounts(ctx context.Context) error {
 	}
 	at := slices.IndexFunc(all, func(c colleague) bool { return sumOf(string(c.author)) == act.about })
 	if act.about == 0 || at < 0 {
-		return s.accountList(all, states, act.year)
+		return s.accountList(all, states, act)
 	}
 	if !s.shownTo(all[at], states[at]) {
 		s.line("bilans.pas_encore", nil)
-		return s.accountList(all, states, act.year)
+		return s.accountList(all, states, act)
 	}
 	switch act.step {
 	case accPDF, accXLSX, accCSV:
@@ -88,7 +88,8 @@ func (s *sheet) sumAsk(year int) AccountAsk {
 const mostAccounts = 12
 
 // accountList names the accounts that may be seen, and counts the others.
-func (s *sheet) accountList(all []colleague, states []report.State, year int) error {
+func (s *sheet) accountList(all []colleague, states []report.State, act accountAct) error {
+	year := act.year
 	s.line("bilans.titre", messages.Args{"annee": year})
 	var buttons []chat.Button
 	hidden := 0
@@ -104,15 +105,20 @@ func (s *sheet) accountList(all []colleague, states []report.State, year int) er
 		if states[i] == report.Signed {
 			name = s.text("bilans.attend_vous", messages.Args{"prenom": name})
 		}
-		if len(buttons) < mostAccounts {
-			buttons = append(buttons, s.button(name, actAccounts, accountArg(accShow, year, string(c.author))))
-		}
+		buttons = append(buttons, s.button(name, actAccounts, accountArg(accShow, year, string(c.author))))
 	}
 	if hidden > 0 {
 		s.line("bilans.en_cours", messages.Args{"n": hidden})
 	}
 	s.line("bilans.somme", nil)
-	s.grid(buttons...)
+	if act.page*mostAccounts >= len(buttons) {
+		act.page = 0
+	}
+	shown, more := pageOf(buttons, act.page, mostAccounts)
+	s.grid(shown...)
+	if more {
+		s.row(s.named("bouton.suite", actAccounts, accountPage(year, act.page+1)))
+	}
 	s.fileRow(actAccounts, accSum, year, "")
 	other := s.now.Year()
 	if year == other {
@@ -131,7 +137,7 @@ func (s *sheet) oneAccount(ctx context.Context, c colleague, state report.State,
 	s.line("bilans.de", messages.Args{"prenom": c.promeneur.FirstName, "annee": year})
 	s.lines = append(s.lines, d.Status)
 	s.summary(d)
-	if state == report.Signed && s.who.promeneur.Leads() {
+	if state == report.Signed && s.judges(c) {
 		s.line("bilans.a_vous", nil)
 		s.row(s.named("bouton.compte_valider", actAccounts, accountArg(accConfirm, year, string(c.author))), s.named("bouton.compte_a_revoir", actAccounts, accountArg(accReturn, year, string(c.author))))
 	}
@@ -140,9 +146,14 @@ func (s *sheet) oneAccount(ctx context.Context, c colleague, state report.State,
 	return nil
 }
 
+// judges tells whether he validates an account: a head or his delegate, never his own.
+func (s *sheet) judges(c colleague) bool {
+	return s.who.promeneur.Leads() && c.structure.ID == s.structure.ID && c.author != s.who.author
+}
+
 // accountJudged is the head's validation, or his asking for another look.
 func (s *sheet) accountJudged(ctx context.Context, c colleague, act accountAct) error {
-	if !s.who.promeneur.Leads() || c.author == s.who.author {
+	if !s.judges(c) {
 		return s.stale(ctx)
 	}
 	step, key := AccountConfirmed, "bilans.valide"
@@ -161,5 +172,5 @@ func (s *sheet) accountJudged(ctx context.Context, c colleague, act accountAct) 
 	if err != nil {
 		return err
 	}
-	return s.accountList(all, states, act.year)
+	return s.accountList(all, states, accountAct{year: act.year})
 }

@@ -19,6 +19,9 @@ type AccountAsk struct {
 	Author      presence.AuthorID // of a professional's own account
 	Structure   pdn.StructureID   // his, or the structure whose account it is
 	First, Last pdn.Month
+	// Own: its author reads it. Anybody else reads months that are over only: two looks
+	// at the month that runs would give the days between of a named person (law L7).
+	Own bool
 }
 
 // accounting gathers the figures of one account.
@@ -110,29 +113,32 @@ func (c *accounting) hours(ctx context.Context) error {
 		return !c.concerns(t.Author, t.Structure) || t.Trainee && c.ask.Level != report.OfPromeneur
 	})
 	f := &c.figures
+	over := c.app.today(c.up.now).Month() - 1
 	f.Hours = make([]report.MonthSum, int(c.ask.Last-c.ask.First)+1)
 	for i := range f.Hours {
 		f.Hours[i].Month = c.ask.First + pdn.Month(i)
+		f.Hours[i].Untold = !c.ask.Own && f.Hours[i].Month > over
 	}
 	counted, structures := map[presence.AuthorID]bool{}, map[pdn.StructureID]bool{}
 	for _, t := range totals {
-		sum := &f.Hours[t.Month-c.ask.First]
-		sum.Done, sum.Known = sum.Done+t.Done, true
+		if sum := &f.Hours[t.Month-c.ask.First]; !sum.Untold {
+			sum.Done, sum.Known = sum.Done+t.Done, true
+		}
 		counted[t.Author], structures[t.Structure] = true, true
 	}
 	f.Coverage.Known = len(counted)
-	now := c.app.today(c.up.now).Month()
 	for _, p := range c.people() {
 		if p.promeneur.Role != pdn.RolePromeneur && c.ask.Level != report.OfPromeneur {
 			continue
 		}
 		counted[p.author], structures[p.structure.ID] = true, true
-		for _, h := range c.up.hoursOf(p, "", agendas[p.author].Away, totals, c.ask.First, min(c.ask.Last, now-1)) {
+		for _, h := range c.up.hoursOf(p, "", agendas[p.author].Away, totals, c.ask.First, min(c.ask.Last, over)) {
 			if h.NoTarget {
 				continue
 			}
 			f.PersonMonths++
-			if h.Done < h.Due {
+			f.Counted += h.Done
+			if h.Done < min(h.Due, f.Minimum) {
 				f.BelowMinimum++
 			}
 		}
@@ -151,10 +157,13 @@ func (c *accounting) contacts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	last := c.ask.Last
+	if !c.ask.Own {
+		last = min(last, c.app.today(c.up.now).Month()-1) // as for the hours
+	}
 	kinds, missions := map[tally.Kind]int{}, map[int]bool{}
 	for _, one := range counted {
-		month := report.MonthOfWeek(one.Cell.Week.Year, one.Cell.Week.Number)
-		if !c.concerns(one.Author, one.Structure) || month < c.ask.First || month > c.ask.Last {
+		if !c.concerns(one.Author, one.Structure) || !within(one.Cell.Week, c.ask.First, last) {
 			continue
 		}
 		c.figures.Contacts += one.Cell.Count
@@ -178,6 +187,16 @@ func (c *accounting) contacts(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// within tells whether a counter is of a period: its week by its Thursday; the sum of
+// an old year, which has no week any more, only where the period holds that year.
+func within(w tally.Week, first, last pdn.Month) bool {
+	if w.Number == 0 {
+		return first <= report.MonthOfWeek(w.Year, 1) && report.MonthOfWeek(w.Year, 52) <= last
+	}
+	month := report.MonthOfWeek(w.Year, w.Number)
+	return first <= month && month <= last
 }
 
 // youth are the published cells of these people over this very period.
@@ -219,7 +238,7 @@ func (c *accounting) youth(ctx context.Context) error {
 func (c *accounting) membersIn(past []disclosure.Cell, quarters []disclosure.Quarter) []string {
 	var best []string
 	for _, cell := range past {
-		if !slices.Equal(cell.Quarters, quarters) || cell.Joins != (c.ask.Level == report.OfDepartment) {
+		if !slices.Equal(cell.Quarters, quarters) {
 			continue
 		}
 		ours := !slices.ContainsFunc(cell.Members, func(id string) bool {

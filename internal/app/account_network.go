@@ -112,8 +112,11 @@ const estimateField = "jeunes.estimation"
 // own is what the professional wrote in his account of the year, and who validated it.
 func (c *accounting) own(ctx context.Context) error {
 	from := c.ask.First.FirstDay().Time()
-	if c.ask.Level != report.OfPromeneur || from.Month() != time.January || c.ask.Last-c.ask.First != 11 {
+	if from.Month() != time.January || c.ask.Last-c.ask.First != 11 {
 		return nil
+	}
+	if c.ask.Level != report.OfPromeneur {
+		return c.validated(ctx, from.Year())
 	}
 	var lines []AccountLine
 	var acts []AccountAct
@@ -144,6 +147,27 @@ func (c *accounting) own(ctx context.Context) error {
 	}
 	c.figures.Validation = validationOf(acts)
 	return nil
+}
+
+// validated counts, in a sum, the accounts that their authors and the heads have
+// validated: what is not may still change (law L10).
+func (c *accounting) validated(ctx context.Context, year int) error {
+	return c.app.View(ctx, func(r Reader) error {
+		for _, p := range c.people() {
+			if p.promeneur.Role != pdn.RolePromeneur {
+				continue
+			}
+			acts, err := r.AccountActs(ctx, p.author, year)
+			if err != nil {
+				return err
+			}
+			c.figures.Of++
+			if validationOf(acts).State() == report.Validated {
+				c.figures.Validated++
+			}
+		}
+		return nil
+	})
 }
 
 // validationOf is where the acts on an account leave it.

@@ -59,7 +59,7 @@ func (a *App) step(ctx context.Context, c colleague, act AccountAct) error {
 		to := []colleague{c}
 		if act.Step == AccountSigned || act.Step == AccountReopened {
 			kind = owedAccountHead
-			if to, err = a.headsOf(c.structure.ID); err != nil {
+			if to, err = a.judgesOf(c); err != nil {
 				return err
 			}
 		}
@@ -144,7 +144,7 @@ func (s *sheet) accountSigned(ctx context.Context, year int) error {
 	case err != nil:
 		return err
 	}
-	heads, err := s.app.headsOf(s.structure.ID)
+	heads, err := s.app.judgesOf(s.who)
 	if err != nil {
 		return err
 	}

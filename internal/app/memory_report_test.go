@@ -86,7 +86,7 @@ func (t *memoryTx) OwedState(_ context.Context, key string) (outbox.State, bool,
 func (t *memoryTx) TallyOfYears(_ context.Context, first, last int) ([]app.Counted, error) {
 	var out []app.Counted
 	for key, n := range t.hours.cells {
-		if key.week.Year >= first && key.week.Year <= last && key.week.Number > 0 {
+		if key.week.Year >= first && key.week.Year <= last {
 			one := app.Counted{Structure: key.structure, Author: key.author}
 			one.Cell.Week, one.Cell.Entry, one.Cell.Count = key.week, key.entry, n
 			out = append(out, one)

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -243,6 +244,12 @@ func (a *App) headsOf(id pdn.StructureID) ([]colleague, error) {
 		}
 	}
 	return out, err
+}
+
+// judgesOf are those of them who validate an account: never its author.
+func (a *App) judgesOf(author colleague) ([]colleague, error) {
+	all, err := a.headsOf(author.structure.ID)
+	return slices.DeleteFunc(all, func(c colleague) bool { return c.author == author.author }), err
 }
 
 // one is a list of one colleague, found by his author id.

@@ -116,6 +116,9 @@ func (a *App) known(ctx context.Context, list PublishedList, today pdn.Day) (kno
 	}
 	var contacts []report.Contact
 	for _, c := range counted {
+		if c.Cell.Week.Number == 0 {
+			continue // the sum of an old year, which is published no more
+		}
 		add(memberID(c))
 		contacts = append(contacts, report.Contact{
 			Member: memberID(c), Year: c.Cell.Week.Year, Week: c.Cell.Week.Number, Slug: slugIn(list, c.Cell.Entry), N: c.Cell.Count,
@@ -215,9 +218,11 @@ func (k *knowledge) frozen(quarters []disclosure.Quarter) disclosure.Counts {
 	return out
 }
 
-// published tells whether some quarters were published together before.
+// published tells whether some quarters were published together before, by the whole
+// house: its structures joined, or the only one it has.
 func (k *knowledge) published(quarters []disclosure.Quarter) bool {
-	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool { return c.Joins && slices.Equal(c.Quarters, quarters) })
+	alone := !k.youth.Joined()
+	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool { return (c.Joins || alone) && slices.Equal(c.Quarters, quarters) })
 }
 
 // counted tells whether anything was counted in some quarters.

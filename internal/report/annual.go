@@ -44,8 +44,9 @@ type AnnualFigures struct {
 	Structures       int
 	Networks         []string
 	Hours            []MonthSum
-	PersonMonths     int // months times people that count in the mean
-	BelowMinimum     int // person-months under the minimum
+	PersonMonths     int           // months times people that count in the mean
+	Counted          time.Duration // the hours of those person-months
+	BelowMinimum     int           // person-months under the minimum
 	Minimum          time.Duration
 	Contacts         int
 	Kinds            []Count
@@ -61,6 +62,7 @@ type AnnualFigures struct {
 	Free             map[string]string // what a human wrote, by field
 	Coverage         Coverage
 	Validation       Validation
+	Validated, Of    int // of a sum over a whole year: how many accounts are validated by both, of how many
 }
 
 // Words renders a key of the catalogue.
@@ -115,7 +117,7 @@ type Document struct {
 func Compose(f Form, a AnnualFigures, words Words) (Document, error) {
 	c := composer{figures: a, words: words}
 	out := Document{Title: f.Title, Subtitle: c.subtitle(), PageWord: c.say("compte.page", nil)}
-	out.Status = c.say("compte.etat."+string(a.Validation.State()), nil)
+	out.Status = c.status()
 	out.Coverage = c.say("compte.couverture", map[string]any{"connus": a.Coverage.Known, "sur": a.Coverage.Of, "absences": frtime.Length(a.Coverage.Absent())})
 	for _, name := range []string{"partie", "champ", "detail", "valeur", "regle"} {
 		out.Columns = append(out.Columns, c.say("compte.colonne."+name, nil))
@@ -135,6 +137,21 @@ func Compose(f Form, a AnnualFigures, words Words) (Document, error) {
 		return Document{}, fmt.Errorf("compose the annual account: %w", c.err)
 	}
 	return out, nil
+}
+
+// status is who validated the account; a sum says how many of its accounts are.
+func (c *composer) status() string {
+	a := c.figures
+	switch {
+	case a.Level == OfPromeneur:
+		return c.say("compte.etat."+string(a.Validation.State()), nil)
+	case a.Of == 0:
+		return c.say("compte.etat.somme_periode", nil)
+	case a.Validated == a.Of:
+		return c.say("compte.etat.somme_validee", map[string]any{"n": a.Of})
+	default:
+		return c.say("compte.etat.somme", map[string]any{"valeur": a.Validated, "sur": a.Of})
+	}
 }
 
 type composer struct {
@@ -238,7 +255,7 @@ func (c *composer) hours(e *Entry) {
 		e.Value = frtime.Length(total)
 	case "heures.moyenne":
 		if a.PersonMonths > 0 {
-			e.Value = frtime.Length(total / time.Duration(a.PersonMonths))
+			e.Value = frtime.Length(a.Counted / time.Duration(a.PersonMonths))
 		}
 	case "heures.sous_minimum":
 		if a.PersonMonths > 0 {
@@ -248,7 +265,10 @@ func (c *composer) hours(e *Entry) {
 		e.Chart = true
 		for _, m := range a.Hours {
 			row := Row{Label: monthName(m.Month), Value: frtime.Length(m.Done), Number: m.Done.Hours()}
-			if !m.Known {
+			switch {
+			case m.Untold:
+				row.Value, row.Number, row.Hidden = c.say("compte.pas_fini", nil), 0, true
+			case !m.Known:
 				row.Value, row.Number, row.Hidden = c.say("compte.rien", nil), 0, true
 			}
 			e.Rows = append(e.Rows, row)

@@ -74,7 +74,7 @@ func TestAWrongFormSaysWhereAndWhy(t *testing.T) {
 
 func annual(level report.Level) report.AnnualFigures {
 	return report.AnnualFigures{
-		Level: level, Name: "Samira", Structure: "l'Escale", First: november - 1, Last: november, People: 1, PersonMonths: 2,
+		Level: level, Name: "Samira", Structure: "l'Escale", First: november - 1, Last: november, People: 1, PersonMonths: 2, Counted: 9 * time.Hour,
 		Hours:    []report.MonthSum{{Month: november - 1, Done: 9 * time.Hour, Known: true}, {Month: november}},
 		Contacts: 40, Minimum: 8 * time.Hour,
 		Themes: []report.YouthCell{

@@ -18,7 +18,7 @@ const Cap = 8 * time.Hour
 // MaxLines is how many lines a synthesis has at most.
 const MaxLines = 12
 
-// fewest is the smallest group whose running month is shown: with fewer, two
+// fewest is how many with a target make a running month that is shown: with fewer, two
 // Mondays would give the week of a named person (law L7).
 const fewest = 3
 
@@ -31,11 +31,13 @@ type Person struct {
 	Declared bool
 }
 
-// MonthSum is the whole of a closed month; Known is false before the beginning.
+// MonthSum is the whole of a month; Known is false before the beginning, Untold where
+// the month runs and its reader must not know yet (law L7).
 type MonthSum struct {
-	Month pdn.Month
-	Done  time.Duration
-	Known bool
+	Month  pdn.Month
+	Done   time.Duration
+	Known  bool
+	Untold bool
 }
 
 // Current is the running month, of all together.
@@ -150,12 +152,10 @@ func current(hours []Hours, today pdn.Day) *Current {
 	first, next := running.FirstDay(), (running + 1).FirstDay()
 	gone, days := time.Duration(today-first), time.Duration(next-first)
 	var out Current
-	everybody := 0
 	for _, h := range hours {
 		if h.Month != running {
 			continue
 		}
-		everybody++
 		out.Done += h.Done
 		if h.NoTarget || h.Due <= 0 {
 			continue
@@ -165,7 +165,7 @@ func current(hours []Hours, today pdn.Day) *Current {
 			out.OnTheWay++
 		}
 	}
-	if everybody < fewest {
+	if out.Of < fewest { // who has no target may be on leave: the sum would be that of the others
 		return nil
 	}
 	return &out

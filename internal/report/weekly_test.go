@@ -101,6 +101,15 @@ func TestLaw7_ARunningMonthOfFewIsNotShown(t *testing.T) {
 	require.Len(t, w.People, 1, "his closed month is shown")
 }
 
+// Law L7: who is on leave has no hours to hide the others behind.
+func TestLaw7_ARunningMonthWhereAllButTwoAreOnLeaveIsNotShown(t *testing.T) {
+	f := team()
+	for i := range f.hours {
+		f.hours[i].NoTarget = f.hours[i].Name != f.hours[0].Name && f.hours[i].Name != f.hours[2].Name
+	}
+	require.Nil(t, week(t, f, ask()).Current)
+}
+
 func TestALeaveIsNeitherOnTheWayNorLate(t *testing.T) {
 	f := team()
 	f.hours[1].NoTarget, f.hours[0].NoTarget = true, true

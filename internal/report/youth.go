@@ -132,8 +132,14 @@ func (y Youth) YearTables(year int) []disclosure.Table {
 	return out
 }
 
+// Joined tells whether several structures are counted: one alone joins none, and
+// dominance has no sense in it.
+func (y Youth) Joined() bool {
+	return slices.ContainsFunc(y.Frame.Members, func(m disclosure.Member) bool { return m.Structure != y.Frame.Members[0].Structure })
+}
+
 func (y Youth) department(quarters []disclosure.Quarter) disclosure.Table {
-	t := disclosure.Table{Quarters: quarters, Joins: true}
+	t := disclosure.Table{Quarters: quarters, Joins: y.Joined()}
 	for _, m := range y.Frame.Members {
 		t.Members = append(t.Members, m.ID)
 	}

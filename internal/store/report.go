@@ -72,7 +72,8 @@ func (r reads) RobotGaps(ctx context.Context, since time.Time) ([]app.RobotGap, 
 	return out, nil
 }
 
-// TallyOfYears are the weekly counters of some ISO years, both included.
+// TallyOfYears are the counters of some ISO years, both included; those of week 0 are
+// the sums of old years.
 func (r reads) TallyOfYears(ctx context.Context, first, last int) ([]app.Counted, error) {
 	rows, err := r.q.TallyOfYears(r.ctx(ctx), db.TallyOfYearsParams{FirstYear: int32(first), LastYear: int32(last)})
 	if err != nil {

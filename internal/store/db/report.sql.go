@@ -478,7 +478,7 @@ func (q *Queries) SaveSynthesis(ctx context.Context, arg SaveSynthesisParams) er
 
 const tallyOfYears = `-- name: TallyOfYears :many
 select structure, author, year, week, kind, age, theme, referral, mission, count from tally_cell
-where year >= $1 and year <= $2 and week > 0
+where year >= $1 and year <= $2
 order by structure, author, year, week, kind, age, theme, referral, mission
 `
 

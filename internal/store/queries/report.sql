@@ -15,7 +15,7 @@ select state from outbox where key = sqlc.arg(key);
 
 -- name: TallyOfYears :many
 select structure, author, year, week, kind, age, theme, referral, mission, count from tally_cell
-where year >= sqlc.arg(first_year) and year <= sqlc.arg(last_year) and week > 0
+where year >= sqlc.arg(first_year) and year <= sqlc.arg(last_year)
 order by structure, author, year, week, kind, age, theme, referral, mission;
 
 -- name: NetworksBetween :many
