@@ -70,6 +70,31 @@ func figures() report.AnnualFigures {
 	return a
 }
 
+// above are the figures of a structure or of the department, in a year that runs.
+func above(level report.Level) report.AnnualFigures {
+	a := figures()
+	a.Level, a.Name, a.Label, a.Estimate, a.Actions, a.Free, a.Validation = level, "", "", nil, nil, nil, report.Validation{}
+	times := 4
+	a.Structures, a.Validated, a.Of = 1, 3, 4
+	if level == report.OfDepartment {
+		times, a.Structure, a.Structures, a.Validated, a.Of = 55, "", 28, 41, 55
+	}
+	a.People, a.PersonMonths, a.BelowMinimum, a.Contacts, a.PhysicalMeetings = times, 11*times, 2*times, 164*times, 8*times
+	a.Counted *= time.Duration(times)
+	a.Coverage = report.Coverage{Of: times, Known: times - 1, Gaps: a.Coverage.Gaps}
+	for i := range a.Hours {
+		a.Hours[i].Done *= time.Duration(times)
+		a.Hours[i].Untold = i == 11
+	}
+	for i := range a.Kinds {
+		a.Kinds[i].N *= times
+	}
+	for i := range a.Attendances {
+		a.Attendances[i].Attended, a.Attendances[i].Of = a.Attendances[i].Attended*times, a.Attendances[i].Of*times
+	}
+	return a
+}
+
 func words(t testing.TB) report.Words {
 	c, err := messages.Load(os.DirFS("../../../config/messages"))
 	require.NoError(t, err)
@@ -116,7 +141,10 @@ func pages(t *testing.T, data []byte) []image.Image {
 }
 
 func TestThePagesLookAsAgreed(t *testing.T) {
-	for name, a := range map[string]report.AnnualFigures{"promeneur": figures(), "empty": {Level: report.OfDepartment, First: month(2026, 1), Last: month(2026, 12)}} {
+	for name, a := range map[string]report.AnnualFigures{
+		"promeneur": figures(), "structure": above(report.OfStructure), "departement": above(report.OfDepartment),
+		"empty": {Level: report.OfDepartment, First: month(2026, 1), Last: month(2026, 12)},
+	} {
 		for i, got := range pages(t, pdf(t, account(t, a))) {
 			golden := filepath.Join("testdata", fmt.Sprintf("%s-%d.png", name, i+1))
 			if os.Getenv("LAMPADAIRE_UPDATE") == "1" {
