@@ -23,7 +23,7 @@ func TestSomebodyWhoIsNotWellHasAnAdultToldByHerOwnPressOnBothNetworks(t *testin
 	s.connected()
 	_, err := s.ana.Start("")
 	require.NoError(t, err)
-	s.shownOnTelegram(s.ana, "Vous êtes reconnu")
+	s.shownOnTelegram(s.ana, "Voici votre menu")
 
 	// Telegram: she writes, is answered, and only then presses.
 	lea := s.telegram.Person("Léa", "lea_canari", "fr")

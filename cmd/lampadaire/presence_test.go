@@ -143,7 +143,7 @@ func TestTheDemoClockWalksAMonthOnEachNetwork(t *testing.T) {
 			w.to(paris(time.November, 3, 18, 30))
 			w.press("En présence depuis", "J'ai fini")
 			w.press("soit 1 h 30 (Snapchat)", "Corriger")
-			w.press("Vous seul·e voyez cela.", "Changer les heures")
+			w.press("Personne d'autre ne voit cela.", "Changer les heures")
 			w.press("Nouvelles heures", "Fin −15 min")
 			w.press("soit 1 h 15. La raison", "On garde : oubli")
 			w.press("soit 1 h 15 (Snapchat)", "Le menu")

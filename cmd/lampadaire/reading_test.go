@@ -247,7 +247,7 @@ func TestLaw5_OpinionIsToldToItsAuthorAlone(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.ana.Say(s.group, opinion)
 	require.NoError(t, err)
-	s.shownOnTelegram(s.ana, "Ce mot est pour vous seul")
+	s.shownOnTelegram(s.ana, "Ce mot n'est que pour vous")
 	require.Empty(t, h.cases(t), "nothing is stored, and a young person may have opinions")
 	for _, m := range s.telegram.VisibleTo(tom, s.group) {
 		require.NotContains(t, m.Text, "neutralité")

@@ -82,7 +82,7 @@ func TestTheAccountIsFilledWrittenValidatedTwiceAndLocked(t *testing.T) {
 		sure := h.press(n, samira, home(samira), account, "Valider")
 		require.Contains(t, texts(sure), "ne changeront plus")
 		signed := h.press(n, samira, home(samira), sure, "Oui, je valide")
-		require.Contains(t, texts(signed), "Votre responsable est prévenu")
+		require.Contains(t, texts(signed), "Un message part à votre responsable")
 		require.Contains(t, texts(to(h.deliver(n), aude)), "Samira a validé son compte rendu 2026")
 		require.Contains(t, texts(h.write(n, samira, home(samira), "1er novembre 2026 9h-10h")), "on garde ?")
 		kept := h.press(n, samira, home(samira), h.write(n, samira, home(samira), "1er novembre 2026 9h-10h"), "Oui, on garde")

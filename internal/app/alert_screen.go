@@ -137,9 +137,9 @@ func (p *page) whenLooked() {
 	p.err = errors.Join(p.err, err)
 	switch {
 	case !d.until.IsZero():
-		p.line("alerter.maintenant", messages.Args{"heure": frtime.Hour(d.until.In(p.app.zone))})
+		p.line("alerter.maintenant", messages.Args{"heure": p.hour(d.until.In(p.app.zone))})
 	case d.declared:
-		p.line("alerter.plus_tard", messages.Args{"quand": frtime.Moment(d.from.In(p.app.zone))})
+		p.line("alerter.plus_tard", messages.Args{"quand": p.moment(d.from.In(p.app.zone))})
 	default:
 		p.line("alerter.des_que", nil)
 	}

@@ -280,7 +280,7 @@ func TestInPrivateAnAdultIsToldOnlyByHerPressAndItIsSaidWhoAnswersAndWhen(t *tes
 		require.Contains(t, texts(first), "Je préviens seulement si tu dis oui")
 		require.Empty(t, h.received(), "nothing leaves without her press")
 		said := texts(h.talkPress(n, private, first, "Oui, préviens un adulte"))
-		require.Contains(t, said, "Qui va t'écrire : Nour.")
+		require.Contains(t, said, "Qui peut t'écrire : Nour.")
 		require.Contains(t, said, "C'est l'heure de l'équipe, jusqu'à 12 h.")
 		require.Less(t, strings.Index(said, "3114"), strings.Index(said, "119"))
 		require.Greater(t, strings.Index(said, "3114"), 120)

@@ -60,7 +60,7 @@ func TestASheetIsReadInShortPartsOnBothNetworks(t *testing.T) {
 		law := texts(h.walk(n, shown, "La loi"))
 		require.Contains(t, law, "oblige à le dire à la justice")
 		require.Contains(t, law, "art. 40 du code de procédure pénale")
-		require.Contains(t, law, "ne vous dit pas tenu au secret")
+		require.Contains(t, law, "ne s'impose pas à vous")
 		require.Contains(t, texts(h.walk(n, shown, "Jamais")), "Ne répétez ni le numéro")
 		notice := texts(h.walk(n, shown, "La plateforme"))
 		for _, item := range []string{"1. Pourquoi", "2. Où", "3. Qui le dit", "4. Bonne foi"} {
@@ -74,7 +74,7 @@ func TestASheetIsReadInShortPartsOnBothNetworks(t *testing.T) {
 
 func TestTheBoxesOfAListLiveInItsButtonsAndNothingIsStored(t *testing.T) {
 	h := build(t, 1, helped(t))
-	shown := h.walk(open, h.command(open, "pro-escale", private, "menu", ""), "Fiches d'aide", "Violence ou menace", "Cases : prévenir le département")
+	shown := h.walk(open, h.command(open, "pro-escale", private, "menu", ""), "Fiches d'aide", "Violence ou menace", "Cases : le département")
 	commits := h.memory.commits
 	require.Contains(t, texts(shown), "art. L.226-2-1")
 	require.Contains(t, texts(shown), "Il manque : 1, 2, 3, 4, 5.")

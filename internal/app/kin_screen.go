@@ -80,7 +80,7 @@ func (p *page) keptOfSteps() {
 	if a.Asked == adherence.AskedByYouth {
 		key = "garde.demarche_toi"
 	}
-	p.line(key, messages.Args{"jour": frenchDay(a.Day)})
+	p.line(key, messages.Args{"jour": p.fullDay(a.Day)})
 }
 
 // allScreens joins the blocks of screens, each beside its code.

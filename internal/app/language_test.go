@@ -39,3 +39,12 @@ func TestArabicIsShownFromTheRight(t *testing.T) {
 	require.Contains(t, arabic[0].Content().Text, "\u200f")
 	require.LessOrEqual(t, len(arabic[0].Content().Buttons), 5)
 }
+
+func TestWhenAnAdultMayAnswerIsSaidInTheLanguageOfThePerson(t *testing.T) {
+	h := build(t, 1, colleagues(t))
+	h.onDuty("pro-escale", 17, 19)
+	h.press(alone, "lea", private, h.command(alone, "lea", private, "start", ""), "Українська")
+	said := texts(h.talkPress(alone, private, h.command(alone, "lea", private, "parler", ""), "Напишіть мені"))
+	require.Contains(t, said, "Тобі можуть відповісти: понеділок, 2 листопада, 17:00.")
+	require.NotContains(t, said, "lundi")
+}

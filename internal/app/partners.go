@@ -114,6 +114,6 @@ func (p *page) partner(one Partner) {
 		p.line("ou_aller.telephone", messages.Args{"telephone": one.Phone})
 	}
 	if one.Checked != 0 {
-		p.line("ou_aller.verifie", messages.Args{"jour": frenchDay(one.Checked)})
+		p.line("ou_aller.verifie", messages.Args{"jour": p.fullDay(one.Checked)})
 	}
 }

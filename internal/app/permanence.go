@@ -190,7 +190,7 @@ func (p *page) hoursOf(pro registry.Promeneur) (string, Agenda) {
 	if err == nil && author != "" {
 		var agenda Agenda
 		if agenda, err = p.app.agenda(author); len(agenda.Slots) > 0 {
-			return weekly(agenda.Slots), agenda
+			return p.weekly(agenda.Slots), agenda
 		}
 	}
 	if err != nil && p.err == nil {
@@ -211,7 +211,7 @@ func (p *page) nextTime(agenda Agenda) {
 		return
 	}
 	if span, found := hours.Next(now); found {
-		p.line("permanence.prochaine", messages.Args{"prochaine": frtime.Moment(span.From.In(p.app.zone))})
+		p.line("permanence.prochaine", messages.Args{"prochaine": p.moment(span.From.In(p.app.zone))})
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
-	"github.com/lampadaire/lampadaire/internal/presence/frtime"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/rights"
 )
@@ -46,10 +45,10 @@ func (p *page) readingState(space registry.Space) string {
 	case !r.On:
 		return p.text("lecture.eteinte", args)
 	case r.Resting(now):
-		args["quand"] = frtime.Moment(r.RestUntil.In(p.app.zone))
+		args["quand"] = p.moment(r.RestUntil.In(p.app.zone))
 		return p.text("lecture.pause", args)
 	}
-	args["du"] = dayName(p.app.today(r.Since))
+	args["du"] = p.weekDay(p.app.today(r.Since))
 	return p.text("lecture.allumee", args)
 }
 

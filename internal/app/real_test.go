@@ -57,7 +57,7 @@ func TestAParentIsWarnedOfALookalike(t *testing.T) {
 		h := build(t, 1, elsewhere, withHandles(t))
 		said := texts(h.isReal(typed))
 		require.Contains(t, said, "ce n'est pas exactement le compte de Samira", typed)
-		require.Contains(t, said, "Méfiez-vous", typed)
+		require.Contains(t, said, "Prudence", typed)
 		require.NotContains(t, said, "Oui.", typed)
 	}
 }

@@ -49,7 +49,7 @@ func drawRecord(p *page) {
 func (p *page) recordLines(link adherence.Link) {
 	p.line("garde.code", nil)
 	p.line("garde.equipe", messages.Args{"structure": p.structure.Name})
-	p.line("garde.role", messages.Args{"role": string(link.Role)})
+	p.line("garde.role", messages.Args{"role": p.text("garde.role_"+string(link.Role), nil)})
 	p.line("garde.langue", messages.Args{"langue": p.text("langue.nom", nil)})
 	p.line("garde.reseau", messages.Args{"reseau": p.app.Networks[link.Network].Name})
 	p.line("garde.etat", messages.Args{"etat": p.text(stateKey(link.State), nil)})
@@ -71,8 +71,8 @@ func (p *page) recordLines(link adherence.Link) {
 	if key, ok := placeKey(link.Place); ok {
 		p.line("garde.lieu", messages.Args{"lieu": p.text(key, nil)})
 	}
-	p.line("garde.jour", messages.Args{"jour": frenchDay(link.Day)})
-	p.line("garde.mois", messages.Args{"mois": frenchMonth(link.LastContact)})
+	p.line("garde.jour", messages.Args{"jour": p.fullDay(link.Day)})
+	p.line("garde.mois", messages.Args{"mois": p.fullMonth(link.LastContact)})
 }
 
 func stateKey(s adherence.State) string {
@@ -198,11 +198,6 @@ func frenchDay(d pdn.Day) string {
 		number = "1er"
 	}
 	return fmt.Sprintf("%s %s %d", number, frenchMonths()[t.Month()-1], t.Year())
-}
-
-func frenchMonth(m pdn.Month) string {
-	t := m.FirstDay().Time()
-	return fmt.Sprintf("%s %d", frenchMonths()[t.Month()-1], t.Year())
 }
 
 func frenchMonths() []string {

@@ -167,7 +167,7 @@ func TestLaw5_AnOpinionFoundByTheMachineIsToldToItsAuthorAloneAndKeptNowhere(t *
 	sent := append(h.senders[alone].take(), h.senders[open].take()...)
 	require.Len(t, sent, 1)
 	require.Equal(t, chat.Address("à nour"), sent[0].To())
-	require.Contains(t, texts(sent), "Vous seul le savez")
+	require.Contains(t, texts(sent), "Personne d'autre ne le sait")
 	require.Empty(t, h.memory.state.cases.rows)
 	require.Empty(t, h.memory.state.hours.owed)
 }
@@ -386,7 +386,7 @@ func TestALateCaseGoesFromAReminderToTheNextPersonThenToTheHead(t *testing.T) {
 	}
 	require.Contains(t, seenBy["à pro-escale"], "attend toujours un regard")
 	require.Contains(t, seenBy["à nour"], "pouvez-vous regarder")
-	require.Contains(t, seenBy["à responsable-escale"], "pas été traité dans les temps")
+	require.Contains(t, seenBy["à responsable-escale"], "encore décidé pour ce message")
 	require.NotContains(t, seenBy, "à coordinateur-escale")
 	for range 40 {
 		h.clock.add(24 * time.Hour)

@@ -63,7 +63,7 @@ func TestADelegateHasTheHeadsRightsUntilTheyAreTakenBack(t *testing.T) {
 	h := build(t, 1, staffed(t))
 	require.Empty(t, tokenOf(h.other(open, "pro-escale"), "Inviter"))
 	screen := h.press(open, head, private, h.member("Samira"), "Nommer délégué")
-	require.Contains(t, texts(screen), "Délégué : il a vos droits")
+	require.Contains(t, texts(screen), "Délégation : cette personne a vos droits")
 	s, _ := h.app.Directory.Structure("escale")
 	require.Len(t, s.Heads(), 2, "what is for the head alone reaches both")
 

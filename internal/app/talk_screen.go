@@ -8,7 +8,6 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/pdn"
-	"github.com/lampadaire/lampadaire/internal/presence/frtime"
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
@@ -92,9 +91,9 @@ func (p *page) answeredBy(sent, help string) {
 	p.line("demande.qui", messages.Args{"prenoms": firstNames(pros)})
 	switch {
 	case !d.until.IsZero():
-		p.line("demande.maintenant", messages.Args{"heure": frtime.Hour(d.until.In(p.app.zone))})
+		p.line("demande.maintenant", messages.Args{"heure": p.hour(d.until.In(p.app.zone))})
 	case d.declared:
-		p.line("demande.plus_tard", messages.Args{"quand": frtime.Moment(d.from.In(p.app.zone))})
+		p.line("demande.plus_tard", messages.Args{"quand": p.moment(d.from.In(p.app.zone))})
 	default:
 		p.line("demande.quand_possible", nil)
 	}

@@ -13,14 +13,14 @@ type shelf struct {
 func shelved(tables []Table) []shelf {
 	words := map[string][2]string{
 		"link":           {"Liens", "Un code à la place du nom, la réponse, le jour. Rien d'autre sur un jeune."},
-		"mark":           {"Événements faits", "Pour ne rien faire deux fois. Sans personne ; oublié après quelques jours."},
+		"mark":           {"Évènements faits", "Pour ne rien faire deux fois. Sans personne ; oublié après quelques jours."},
 		"pending_answer": {"Réponses dues", "Une réponse qui n'a pas pu partir : adresse scellée, un quart d'heure au plus."},
 		"post":           {"Messages du robot dans les espaces", "Adressés à personne, corrigés en place."},
 		"job_claim":      {"Tâches faites", "Pour qu'une tâche du jour ne soit faite qu'une fois."},
 		"structure_key":  {"Clés des structures", "Scellées par une clé gardée ailleurs."},
 		"position":       {"Jusqu'où j'ai lu", "Le dernier point de chaque salon, pour ne rien manquer."},
 		"gap":            {"Ce qui n'a pas été lu", "Les absences du robot, dites honnêtement."},
-		"unreadable":     {"Événements illisibles", "Comptés, jamais gardés."},
+		"unreadable":     {"Évènements illisibles", "Comptés, jamais gardés."},
 		"outbox":         {"Messages à des professionnels", "Des clés de textes, jamais de mots d'un jeune."},
 		"edition":        {"Éditions de la charte", "L'empreinte des mots montrés."},
 		"meta":           {"Intendance", "Un compteur."},
@@ -37,14 +37,14 @@ func shelved(tables []Table) []shelf {
 		"member_account": {"Comptes des membres", "Scellés ; jamais ceux d'un jeune."},
 		"invitation":     {"Invitations", "L'empreinte d'un code qui sert une fois."},
 		"binding":        {"Espaces reliés", "Un espace, une structure."},
-		"talk":           {"Demandes à être écrit", "Adresse scellée, détruite après la réponse ou sept jours."},
+		"talk":           {"Demandes « Qu'on m'écrive »", "Adresse scellée, détruite après la réponse ou sept jours."},
 		"talk_holder":    {"Qui tient une demande", "Un professionnel, jamais un jeune."},
 		"help_request":   {"Coups de main demandés", "Pour la synthèse."},
 	}
 	columns := map[string]string{
 		"code": "code", "structure": "structure", "network": "réseau", "role": "rôle", "language": "langue", "state": "réponse",
 		"asked": "qui a demandé", "edition": "édition", "delivery": "remise", "place": "endroit", "day": "jour",
-		"last_contact": "dernier contact", "event": "événement", "answered": "répondu", "reply": "réponse due", "wrapped": "clé",
+		"last_contact": "dernier contact", "event": "évènement", "answered": "répondu", "reply": "réponse due", "wrapped": "clé",
 		"conversation": "salon", "reached": "lu jusqu'à", "number": "numéro", "hash": "empreinte", "effective": "effet",
 		"space": "espace", "kind": "genre", "ref": "message", "at": "quand", "job": "tâche", "period": "période",
 	}

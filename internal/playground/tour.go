@@ -39,7 +39,7 @@ func tour() []step {
 		},
 		{
 			Title: "Dire non, pour de bon",
-			Do:    []string{"Dans l'espace, ouvrez les règles. Répondez non, ou dites votre âge.", "Changez d'avis si vous voulez : elle seule le peut."},
+			Do:    []string{"Dans l'espace, ouvrez les règles. Répondez non, ou dites que Léa est trop jeune.", "Changez d'avis si vous voulez : Léa seule le peut."},
 			Look:  "Tom ne voit rien de ce que fait Léa. « Ce que tu gardes sur moi » : un code, une réponse, un jour.",
 			Seats: []seat{{"Discord", Lea, Space, "Jouer Léa, 14 ans"}, {"Discord", Tom, Space, "Jouer Tom, 16 ans"}},
 		},
