@@ -46,17 +46,22 @@ func (h *house) discordTable() ([]discord.Command, error) {
 		}
 		table = append(table, line)
 	}
-	for kind, keys := range map[discord.CommandKind][]string{
-		discord.PersonCommand: app.PersonCommands(), discord.MessageCommand: app.MessageCommands(),
+	for _, menu := range []struct {
+		kind discord.CommandKind
+		keys []string
+		need discord.Permission
+	}{
+		{discord.PersonCommand, app.PersonCommands(), discord.ManageMessages}, // of professionals, as their shortcuts
+		{discord.MessageCommand, app.MessageCommands(), ""},
 	} {
-		for _, key := range keys {
+		for _, key := range menu.keys {
 			name, err := h.texts.Text(key, nil)
 			if err != nil {
 				return nil, err
 			}
 			// The name of a command is looked up by people who type an ordinary space.
 			name = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(name)
-			table = append(table, discord.Command{Kind: kind, Name: name, Place: discord.InSpaces})
+			table = append(table, discord.Command{Kind: menu.kind, Name: name, Place: discord.InSpaces, Permission: menu.need})
 		}
 	}
 	return table, nil

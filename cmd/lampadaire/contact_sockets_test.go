@@ -34,6 +34,14 @@ func (s *stage) tidied(p *emut.Person, id int) {
 	})
 }
 
+// said writes a message in the channel of the stage.
+func (s *stage) said(u *emud.User, text string) emud.ID {
+	s.t.Helper()
+	id, err := u.Say(s.channel, text)
+	require.NoError(s.t, err)
+	return id
+}
+
 // TestLaw9_AProfessionalAsksInPrivateWhetherOneMayWrite plays, on real sockets:
 // the menu of a person on a server, the list of contacts and a typed handle in a
 // private chat, two accounts that a young person links, and a parent's question.
@@ -48,10 +56,16 @@ func TestLaw9_AProfessionalAsksInPrivateWhetherOneMayWrite(t *testing.T) {
 		return s.answers(words, func() (*emud.Interaction, error) { return who.UserCommand(s.channel, s.app, "On peut écrire ?", lea) })
 	}
 	require.Contains(t, plain(ask(s.samira, "Pas encore informée").Content), "Discord : lea_server")
-	ask(lea, "Je ne connais pas ce mot") // nobody else learns anything
+	_, err := lea.UserCommand(s.channel, s.app, "On peut écrire ?", lea)
+	require.ErrorIs(t, err, emud.ErrNoCommand, "a young person is not offered it")
+	_, err = lea.MessageCommand(s.channel, s.app, "Prévenir un adulte", s.said(lea, "coucou"))
+	require.NoError(t, err, "what is hers stays")
+	// Whoever moderates without being a professional is offered it, and learns nothing.
+	require.NoError(t, s.guild.SetRoles(lea, s.guild.CreateRole("modération", emud.PermManageMessages)))
+	ask(lea, "Je ne connais pas ce mot")
 
 	// Elsewhere: a handle typed in private is answered, then tidied away.
-	_, err := s.ana.Start("")
+	_, err = s.ana.Start("")
 	require.NoError(t, err)
 	s.shownOnTelegram(s.ana, "Samira")
 	tom := s.telegram.Person("Tom", "tom_18", "fr")
