@@ -36,7 +36,7 @@ func deedBlocks() []map[Action]deed {
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
 		reviewDeeds(), reviewYouthDeeds(),
 		readingDeeds(), alertDeeds(),
-		otherDeeds(),
+		otherDeeds(), ownFileDeeds(),
 	}
 }
 

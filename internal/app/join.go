@@ -323,6 +323,7 @@ func (s *sheet) link(ctx context.Context) error {
 	if len(s.who.promeneur.Accounts) > 1 {
 		s.row(s.named("bouton.detacher", actUnlink, [8]byte{}))
 	}
+	s.row(s.named("bouton.garde_pro", actOwnFile, [8]byte{}))
 	s.back(s.named("bouton.comptes", actHandles, [8]byte{}))
 	return nil
 }

@@ -187,6 +187,7 @@ func (s *sheet) export(ctx context.Context) error {
 		return err
 	}
 	s.line("mois.exporte", nil)
+	s.row(s.named("bouton.garde_pro", actOwnFile, [8]byte{}))
 	s.back(s.named("bouton.mois", actMonth, [8]byte{}))
 	s.more = append(s.more, chat.Content{
 		Text: s.text("mois.fichier", nil),

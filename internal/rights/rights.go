@@ -41,6 +41,7 @@ const (
 	OwnContacts     Action = "ses_contacts"
 	OwnOpenHours    Action = "ses_permanences"
 	LinkOwnAccount  Action = "relier_son_compte"
+	OwnFile         Action = "voir_ce_qui_est_garde_de_soi"
 	AnswerRequest   Action = "repondre_demande"
 	SeeLinks        Action = "voir_liens"
 	SeeOutside      Action = "voir_hors_robot"
@@ -99,6 +100,7 @@ func Table() []Line {
 		{OwnContacts, Oneself, field},
 		{OwnOpenHours, Oneself, field},
 		{LinkOwnAccount, Oneself, staff},
+		{OwnFile, Oneself, staff},
 		{AnswerRequest, Youth, one(pdn.RolePromeneur)},
 		{MeetQuickly, Youth, lead},
 		{SeeHelpSheets, Rules, []pdn.Role{pdn.RolePromeneur, pdn.RoleTrainee, pdn.RoleHead}},
