@@ -207,6 +207,7 @@ func (c *accounting) youth(ctx context.Context) error {
 	}
 	for list, into := range map[PublishedList]*[]report.YouthCell{
 		ThemeList: &c.figures.Themes, AgeList: &c.figures.Ages, ReferralList: &c.figures.Referrals,
+		FamilyList: &c.figures.Families, OutcomeList: &c.figures.Outcomes,
 	} {
 		var past []disclosure.Cell
 		err := c.app.View(ctx, func(r Reader) (err error) {

@@ -109,15 +109,23 @@ var errStorage = errors.New("storage")
 
 // sayOnce posts an edition in a place where it was not posted yet.
 func (a *App) sayOnce(ctx context.Context, where registry.Space, s registry.Structure, e charter.Edition, kind PostKind) error {
+	return a.sayNumbered(ctx, where, e.Number, kind, func(caps chat.Capabilities) (chat.Content, error) {
+		return a.editionContent(s, e, kind, caps)
+	})
+}
+
+// sayNumbered posts something numbered in a place where neither it nor a later one
+// was posted yet.
+func (a *App) sayNumbered(ctx context.Context, where registry.Space, number int, kind PostKind, draw func(chat.Capabilities) (chat.Content, error)) error {
 	sender, connected := a.senders[where.Network]
 	if !connected {
 		return fmt.Errorf("no sender for this network: %w", chat.ErrUncertain)
 	}
-	due, err := a.claimSaying(ctx, where, e, kind)
+	due, err := a.claimSaying(ctx, where, number, kind)
 	if err != nil || !due {
 		return err
 	}
-	content, err := a.editionContent(s, e, kind, sender.Capabilities())
+	content, err := draw(sender.Capabilities())
 	if err != nil {
 		return err
 	}
@@ -125,7 +133,7 @@ func (a *App) sayOnce(ctx context.Context, where registry.Space, s registry.Stru
 	defer cancel()
 	ref, err := sender.Send(sending, chat.ToSpace(where.Posts, content))
 	if err != nil {
-		return fmt.Errorf("tell a new edition: %w", err)
+		return fmt.Errorf("tell a space: %w", err)
 	}
 	if ref == "" {
 		ref = chat.MessageRef(kind) // the network names no message, and it did leave
@@ -137,18 +145,18 @@ func (a *App) sayOnce(ctx context.Context, where registry.Space, s registry.Stru
 }
 
 // claimSaying writes that an edition is being told, before it leaves.
-func (a *App) claimSaying(ctx context.Context, where registry.Space, e charter.Edition, kind PostKind) (due bool, err error) {
+func (a *App) claimSaying(ctx context.Context, where registry.Space, number int, kind PostKind) (due bool, err error) {
 	err = a.Update(ctx, func(tx Tx) error {
 		p, err := tx.Post(ctx, where.Network, where.ID, kind)
 		if err != nil {
 			return err
 		}
-		again := p.Edition == e.Number && p.Ref == "" && tx.Now().Sub(p.At) >= postAgain
-		if due = p.Edition < e.Number || again; !due {
+		again := p.Edition == number && p.Ref == "" && tx.Now().Sub(p.At) >= postAgain
+		if due = p.Edition < number || again; !due {
 			return nil
 		}
 		return tx.SavePost(ctx, Post{
-			Network: where.Network, Space: where.ID, Kind: kind, Conversation: where.Posts, Edition: e.Number, At: tx.Now(),
+			Network: where.Network, Space: where.ID, Kind: kind, Conversation: where.Posts, Edition: number, At: tx.Now(),
 		})
 	})
 	if err != nil {

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"context"
 	"maps"
 	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/report"
 	"github.com/lampadaire/lampadaire/internal/rights"
 	"github.com/lampadaire/lampadaire/internal/seal"
 )
@@ -35,4 +37,13 @@ func ForProfessionals(a Action) bool { return (&App{deeds: deeds()}).forProfessi
 // who had the keys.
 func AccountToken(s pdn.StructureID, step, year int, author presence.AuthorID) seal.Token {
 	return seal.Token{Action: uint8(actAccounts), Structure: s, Arg: accountArg(step, year, string(author))}
+}
+
+// WeekEvents are the events of a synthesis.
+func (a *App) WeekEvents(ctx context.Context, s report.Scope, from, until pdn.Day) (report.Events, error) {
+	u, err := a.upward()
+	if err != nil {
+		return report.Events{}, err
+	}
+	return u.Events(ctx, s, from, until)
 }

@@ -146,6 +146,7 @@ const (
 	ArrivalPost  PostKind = "arrivée"
 	AnnouncePost PostKind = "annonce"
 	EditionPost  PostKind = "édition"
+	CasesPost    PostKind = "trimestre" // the quarter's messages à regarder, once each
 )
 
 // Post is a message of ours in a space, addressed to nobody.

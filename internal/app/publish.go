@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence/tally"
@@ -24,12 +23,12 @@ const settling = 14
 // published before, and are recorded before anybody can be shown them (law L8).
 // Running it again changes nothing.
 func (a *App) PublishYouth(ctx context.Context) error {
-	for _, list := range []PublishedList{ThemeList, AgeList, ReferralList} {
+	for _, list := range []PublishedList{ThemeList, AgeList, ReferralList, FamilyList, OutcomeList} {
 		if err := a.publishList(ctx, list); err != nil {
 			return fmt.Errorf("publish %s: %w", list, err)
 		}
 	}
-	return nil
+	return a.tellCases(ctx)
 }
 
 func (a *App) publishList(ctx context.Context, list PublishedList) error {
@@ -42,11 +41,7 @@ func (a *App) publishList(ctx context.Context, list PublishedList) error {
 		if k.published(quarters) || !k.counted(quarters) {
 			continue
 		}
-		tables := k.youth.QuarterTables(quarters[0])
-		if len(quarters) > 1 {
-			tables = k.youth.YearTables(quarters[0].Year())
-		}
-		result, err := disclosure.Publish(k.youth.Frame, k.youth.Counts, k.past, tables)
+		result, err := disclosure.Publish(k.youth.Frame, k.youth.Counts, k.past, k.tables(quarters))
 		if err != nil {
 			return err
 		}
@@ -66,8 +61,7 @@ func publishable(today pdn.Day) [][]disclosure.Quarter {
 	var out [][]disclosure.Quarter
 	year := today.Time().Year()
 	for _, q := range slices.Concat(disclosure.Year(year-1), disclosure.Year(year)) {
-		next := pdn.DayOf(time.Date(q.Year(), time.Month(3*q.Number()+1), 1, 0, 0, 0, 0, time.UTC), time.UTC)
-		if today < next+settling {
+		if today < publishedOn(q) {
 			break
 		}
 		out = append(out, []disclosure.Quarter{q})
@@ -82,6 +76,19 @@ func publishable(today pdn.Day) [][]disclosure.Quarter {
 type knowledge struct {
 	youth report.Youth
 	past  []disclosure.Cell
+	cases bool // messages à regarder, where a structure is one member
+}
+
+// tables are what is published of some quarters.
+func (k *knowledge) tables(quarters []disclosure.Quarter) []disclosure.Table {
+	switch {
+	case k.cases:
+		return k.youth.HouseTables(quarters)
+	case len(quarters) > 1:
+		return k.youth.YearTables(quarters[0].Year())
+	default:
+		return k.youth.QuarterTables(quarters[0])
+	}
 }
 
 // memberID names a professional in publications: somebody who changed structure is
@@ -92,6 +99,9 @@ func memberID(c Counted) string { return string(c.Author) + "@" + string(c.Struc
 // quarter that was published stay those it was published from, so that a correction
 // made since cannot be subtracted.
 func (a *App) known(ctx context.Context, list PublishedList, today pdn.Day) (knowledge, error) {
+	if list.ofCases() {
+		return a.knownCases(ctx, list)
+	}
 	var counted []Counted
 	var k knowledge
 	var frozen disclosure.Counts
@@ -160,6 +170,12 @@ func (a *App) choices(list PublishedList, past []disclosure.Cell) ([]report.Choi
 	of := map[PublishedList][]tally.Choice{ThemeList: a.Lists.Tally.Themes, AgeList: a.Lists.Tally.Ages, ReferralList: a.Lists.Tally.Referral}[list]
 	sensitive := map[PublishedList][]string{ThemeList: a.Publication.Sensitive.Themes, ReferralList: a.Publication.Sensitive.Referrals}[list]
 	var out []report.Choice
+	if list.ofCases() {
+		var err error
+		if out, err = a.caseChoices(list); err != nil {
+			return nil, err
+		}
+	}
 	for _, c := range of {
 		if c.Slug == tally.UnknownAge && list == AgeList {
 			c.Slug = report.Unsaid
@@ -169,7 +185,7 @@ func (a *App) choices(list PublishedList, past []disclosure.Cell) ([]report.Choi
 	has := func(slug string) bool {
 		return slices.ContainsFunc(out, func(c report.Choice) bool { return c.Slug == slug })
 	}
-	if !has(report.Unsaid) {
+	if !has(report.Unsaid) && !list.ofCases() {
 		unsaid, err := a.Texts.Text("compte.non_dit", nil)
 		if err != nil {
 			return nil, err
@@ -222,7 +238,7 @@ func (k *knowledge) frozen(quarters []disclosure.Quarter) disclosure.Counts {
 // house: its structures joined, or the only one it has.
 func (k *knowledge) published(quarters []disclosure.Quarter) bool {
 	alone := !k.youth.Joined()
-	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool { return (c.Joins || alone) && slices.Equal(c.Quarters, quarters) })
+	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool { return (c.Joins || alone || k.cases) && slices.Equal(c.Quarters, quarters) })
 }
 
 // counted tells whether anything was counted in some quarters.

@@ -12,6 +12,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/report"
+	"github.com/lampadaire/lampadaire/internal/report/disclosure"
 )
 
 // upward gives the figures that go above a professional. It reads through
@@ -25,6 +26,7 @@ type upward struct {
 	zone       *time.Location
 	now        time.Time
 	backup     func() (time.Time, error)
+	looked     func(ctx context.Context, s report.Scope, q disclosure.Quarter) ([]report.YouthCell, error)
 	say        report.Words
 }
 
@@ -42,6 +44,9 @@ func (a *App) upward() (*upward, error) {
 		},
 		people: people, structures: a.Directory.Structures(), openHours: a.openHours, zone: a.zone, now: a.Clock.Now().In(a.zone),
 		backup: a.LastBackup, say: a.words(),
+		looked: func(ctx context.Context, s report.Scope, q disclosure.Quarter) ([]report.YouthCell, error) {
+			return a.shownCases(ctx, FamilyList, s, q)
+		},
 	}, nil
 }
 
@@ -164,10 +169,27 @@ func (u *upward) Events(ctx context.Context, s report.Scope, from, until pdn.Day
 	if err != nil {
 		return report.Events{}, fmt.Errorf("read the week: %w", err)
 	}
+	if out.Looked, err = u.quarter(ctx, s, from, until); err != nil {
+		return report.Events{}, fmt.Errorf("read the quarter: %w", err)
+	}
 	if !s.Department() {
 		out.Duties = u.duties(s.Structure)
 	}
 	return out, nil
+}
+
+// quarter is the quarter of messages à regarder that was published in the week, as
+// it was published; nil in every other week.
+func (u *upward) quarter(ctx context.Context, s report.Scope, from, until pdn.Day) (*report.Looked, error) {
+	q, since := lastQuarter(until - 1)
+	if until-1-pdn.Day(since) < from {
+		return nil, nil
+	}
+	shown, err := u.looked(ctx, s, q)
+	if err != nil || len(shown) == 0 {
+		return nil, err
+	}
+	return &report.Looked{Quarter: q, Families: shown}, nil
 }
 
 func (u *upward) help(ctx context.Context, r AggregateReads, s report.Scope, from, until pdn.Day, out *report.Events) error {

@@ -30,7 +30,7 @@ var sample = messages.Args{
 	"suivante": 2027, "champ": "Besoins",
 	"moyenne": "7 h 50", "combien": 12, "du": 9, "au": 15,
 	"prochaine": "mardi 24 novembre à 17 h", "mot": "vers", "bornes": " (lundi 16 novembre, 9 h à 11 h)",
-	"heures": "312 h", "en_route": 41, "sur": 55, "noms": "Malo, Samira", "titre": "Regroupement", "viennent": 31, "absents": 6, "non_liberes": 4, "silence": 14, "personnes": 12, "connus": 48, "absences": "1 h 10 mardi", "premier": "janvier 2026", "dernier": "décembre 2026", "delai": "aujourd'hui", "charte": "Respect de tous.", "source": "art. 223-6 du code pénal", "qui": "Me Martin", "le": "05/01/2027", "article": "art. L.226-2-1", "choix": "heures.total",
+	"heures": "312 h", "en_route": 41, "sur": 55, "noms": "Malo, Samira", "titre": "Regroupement", "viennent": 31, "absents": 6, "non_liberes": 4, "silence": 14, "familles": "insultes 12, vente 7", "personnes": 12, "connus": 48, "absences": "1 h 10 mardi", "premier": "janvier 2026", "dernier": "décembre 2026", "delai": "aujourd'hui", "charte": "Respect de tous.", "source": "art. 223-6 du code pénal", "qui": "Me Martin", "le": "05/01/2027", "article": "art. L.226-2-1", "choix": "heures.total",
 	"reponse": "D'accord", "lus": 12, "presents": 9, "de": "Inès", "debut": "Bonjour à tous",
 	"pseudo": "lea_45",
 	"regle":  "pas d'insulte", "categorie": "Injure", "urgence": "maintenant", "auteur": "un jeune", "decision": "rien à signaler", "motif": "Jeu",
@@ -147,7 +147,7 @@ func TestEachTranslationUsesFrenchKeysAndTheirVariables(t *testing.T) {
 
 // forAll are the texts addressed to nobody in particular, whose reader has chosen
 // no language: posts in a space, lines of the platform's own menu, the poster.
-var forAll = regexp.MustCompile(`^(espace\.|commande\.|affiche\.|regles\.(corrections|corrigee|ou_changements|annonce|annonce_rien|aujourdhui)$)`)
+var forAll = regexp.MustCompile(`^(espace\.|bilan\.|commande\.|affiche\.|regles\.(corrections|corrigee|ou_changements|annonce|annonce_rien|aujourdhui)$)`)
 
 func TestEachTranslationGivesTheSameHelpNumbers(t *testing.T) {
 	numbers := regexp.MustCompile(`\b(17|114|119|3018|3114)\b`)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/report/disclosure"
 )
 
 // Scope is whose synthesis it is: a structure, or the whole department.
@@ -53,6 +54,13 @@ type Duty struct {
 	Args map[string]any
 }
 
+// Looked is a quarter of messages à regarder as it was published: the families
+// whose number the disclosure rule lets through, and no other figure.
+type Looked struct {
+	Quarter  disclosure.Quarter
+	Families []YouthCell
+}
+
 // Events is what happened in a week, in a scope. It has no field for a young
 // person, a finding or an hour of the day.
 type Events struct {
@@ -65,6 +73,7 @@ type Events struct {
 	Arrived, Left   []string
 	Editions        []Edition
 	Gaps            []Gap
+	Looked          *Looked // only in the week in which a quarter is published
 	Health          Health
 	Duties          []Duty
 }

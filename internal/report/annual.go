@@ -54,6 +54,8 @@ type AnnualFigures struct {
 	Ages             []YouthCell
 	Themes           []YouthCell
 	Referrals        []YouthCell
+	Families         []YouthCell // messages à regarder
+	Outcomes         []YouthCell // what humans decided about them
 	PhysicalMeetings int
 	Actions          []string
 	Missions         []string
@@ -74,7 +76,7 @@ func Fields() []string {
 		"actions.liste", "charte.editions", "contacts.total", "contacts.type", "heures.mois", "heures.moyenne",
 		"heures.sous_minimum", "heures.total", "identite.label", "identite.nom", "identite.structure",
 		"jeunes.age", "jeunes.estimation", "jeunes.orientation", "jeunes.theme", "missions.couvertes",
-		"personnes.nombre", "rencontres.total", "reseau.participation", "reseaux.liste", "structures.nombre",
+		"personnes.nombre", "regards.familles", "regards.suites", "rencontres.total", "reseau.participation", "reseaux.liste", "structures.nombre",
 	}
 }
 
@@ -191,7 +193,7 @@ func (c *composer) entry(f FormField) Entry {
 	c.fill(&e)
 	if e.Value == "" && len(e.Rows) == 0 && len(e.List) == 0 {
 		key := "compte.rien"
-		if strings.HasPrefix(e.Field, "jeunes.") && e.Field != "jeunes.estimation" {
+		if (strings.HasPrefix(e.Field, "jeunes.") || strings.HasPrefix(e.Field, "regards.")) && e.Field != "jeunes.estimation" {
 			key = "compte.pas_publie" // nothing is known of these before their publication
 		}
 		e.Value = c.say(key, nil)
@@ -229,6 +231,10 @@ func (c *composer) fill(e *Entry) {
 		e.Rows = c.youth(a.Themes)
 	case "jeunes.orientation":
 		e.Rows = c.youth(a.Referrals)
+	case "regards.familles":
+		e.Rows = c.youth(a.Families)
+	case "regards.suites":
+		e.Rows = c.youth(a.Outcomes)
 	case "rencontres.total":
 		e.Value = fmt.Sprint(a.PhysicalMeetings)
 	case "actions.liste":

@@ -14,6 +14,7 @@ type Publication struct {
 	Sensitive  struct {
 		Themes    []string `yaml:"themes"`
 		Referrals []string `yaml:"orientations"`
+		Families  []string `yaml:"familles"`
 	} `yaml:"sensibles"`
 }
 

@@ -218,6 +218,12 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	if len(e.Editions) > 0 {
 		add("editions", map[string]any{"n": len(e.Editions), "noms": editions(e.Editions)})
 	}
+	if l := e.Looked; l != nil {
+		add("a_regarder", map[string]any{
+			"premier": frtime.Month(time.Month(3*l.Quarter.Number() - 2)), "dernier": frtime.Month(time.Month(3 * l.Quarter.Number())),
+			"annee": l.Quarter.Year(), "familles": families(l.Families),
+		})
+	}
 	if len(out) > MaxLines-2 && !ask.Whole {
 		more := len(out) - (MaxLines - 3)
 		out = out[:MaxLines-3]
@@ -294,6 +300,15 @@ func names(list []string) string {
 		return strings.Join(sorted[:shownNames], ", ") + fmt.Sprintf(" + %d", len(sorted)-shownNames)
 	}
 	return strings.Join(sorted, ", ")
+}
+
+// families is "insultes 12, vente 7".
+func families(list []YouthCell) string {
+	parts := make([]string, 0, len(list))
+	for _, c := range list {
+		parts = append(parts, fmt.Sprintf("%s %d", c.Label, c.Cell.Value))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func editions(list []Edition) string {

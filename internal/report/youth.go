@@ -98,6 +98,29 @@ func (y *Youth) add(c Choice) {
 	y.labels[c.Slug] = c.Label
 }
 
+// NewHouses lays out counts where each structure is one member, ready for the
+// disclosure rule.
+func NewHouses(r disclosure.Rules, members []disclosure.Member, choices []Choice, counts disclosure.Counts) Youth {
+	y := Youth{Frame: disclosure.Frame{Rules: r, Members: members}, Counts: counts, labels: map[string]string{}}
+	for _, c := range choices {
+		y.add(c)
+	}
+	return y
+}
+
+// HouseTables are each member alone, for his own community, and all together where
+// there are several.
+func (y Youth) HouseTables(quarters []disclosure.Quarter) []disclosure.Table {
+	var out []disclosure.Table
+	for _, m := range y.Frame.Members {
+		out = append(out, disclosure.Table{Members: []string{m.ID}, Quarters: quarters})
+	}
+	if len(y.Frame.Members) > 1 {
+		out = append(out, y.department(quarters))
+	}
+	return out
+}
+
 // Of lists the members of one structure.
 func (y Youth) Of(structure string) []string {
 	var out []string

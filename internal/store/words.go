@@ -41,7 +41,7 @@ var (
 	askers        = words[adherence.AskedBy]{adherence.AskedByNobody, adherence.AskedByYouth, adherence.AskedByProfessional, adherence.AskedAgain}
 	deliveries    = words[adherence.Delivery]{adherence.NoDelivery, adherence.Sending, adherence.Served, adherence.NotDelivered, adherence.Uncertain, adherence.Answered}
 	placeKinds    = words[chat.PlaceKind]{"", chat.Private, chat.Shared, chat.Ephemeral}
-	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost, app.AnnouncePost, app.EditionPost}
+	postKinds     = words[app.PostKind]{"", app.StandingPost, app.WelcomePost, app.ArrivalPost, app.AnnouncePost, app.EditionPost, app.CasesPost}
 	presenceKinds = words[presence.EventKind]{
 		"", presence.Declared, presence.Started, presence.Stopped, presence.Corrected, presence.Deleted, presence.Signed, presence.Reopened,
 	}
