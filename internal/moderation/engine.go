@@ -137,8 +137,7 @@ func (e *Engine) read(s *Scratch, in Input) {
 // conclude turns the evidence into findings.
 func (e *Engine) conclude(s *Scratch) Result {
 	r := Result{Read: e.readState(s)}
-	var likeliest, rules, near float64
-	nearest := categoryCount
+	var likeliest, rules float64
 	for c := slot(0); c < categoryCount; c++ {
 		v := e.combined(s, c)
 		if v <= 0 || !e.binds(s, c) {
@@ -148,13 +147,6 @@ func (e *Engine) conclude(s *Scratch) Result {
 		rules = max(rules, rankWeight[c]*float64(s.slots[c].total()))
 		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
-		} else if threshold > 0 && threshold <= 1 && c < slotPolitical && v > near {
-			nearest, near = c, v
-		}
-	}
-	if len(r.Findings) == 0 && near >= soloShare && !s.spokenOf() {
-		if v := soloScore(float64(s.learned.overall)); v >= float64(e.thresholds[nearest]) {
-			r.Findings = append(r.Findings, e.finding(s, nearest, v))
 		}
 	}
 	r.Score = e.graded(s, likeliest, rules)
@@ -163,28 +155,6 @@ func (e *Engine) conclude(s *Scratch) Result {
 		r.DistressWhy = s.why(slotDistress)
 	}
 	return r
-}
-
-// Where the scorer is nearly sure of a message as a whole, its likeliest
-// category is a finding although no category is sure by itself. Both limits
-// were set on dev rows.
-const (
-	soloOverall = 0.88
-	soloShare   = 0.25
-)
-
-// spokenOf tells that the words are not the author's own, or are said to the robot.
-func (s *Scratch) spokenOf() bool {
-	return s.in.Robot || s.cues[cueVictim].seen || s.cues[cueDenounce].seen || s.cues[cueQuote].seen ||
-		s.cues[cueReclaim].seen || s.cues[cueHelp].seen
-}
-
-// soloScore is the score of such a finding, 0 below the limit.
-func soloScore(overall float64) float64 {
-	if overall < soloOverall {
-		return 0
-	}
-	return 0.5 + 0.5*(overall-soloOverall)/(1-soloOverall)
 }
 
 // Weights of what the graded score is made of, as log-odds: what the scorer

@@ -173,6 +173,11 @@ const (
 	faintRule   = 0.06
 	unheard     = 0.02 // too little for the context to matter
 	fewWords    = 3    // too short for the scorer to find alone
+	wholeCalm   = 0.15 // below, the message as a whole looks ordinary
+	kindCalm    = 0.03 // below, nothing of the category was heard
+	calmFloor   = -6.0 // how far a rule is doubted where both are so
+	wholeSolo   = 0.60 // the scorer finds alone only where the whole message alarms it too
+	belowLimit  = 0.49 // ranks high, finds nothing
 )
 
 // combine is the likelihood of a category from what the rules saw and what
@@ -182,7 +187,7 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	p := float64(s.learned.of[c])
 	joint := 0.0
 	if rules > faintRule {
-		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(vetoFloor(c), logOdds(p)) + jointOffset)))
+		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(s.vetoFloor(c), logOdds(p)) + jointOffset)))
 	}
 	sure := float64(sc.sure[c])
 	if rules <= faintRule && p < unheard {
@@ -192,13 +197,19 @@ func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
 	if p >= sure {
 		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
 	}
+	if sharesOverall(int(c)) && s.learned.overall < wholeSolo {
+		alone = min(alone, belowLimit)
+	}
 	return max(joint, alone*s.doubt(c, rules))
 }
 
-// vetoFloor is how far the scorer may doubt a rule, as log-odds: it silences
-// none, and least an attack, whose words are the surest evidence.
-func vetoFloor(c slot) float64 {
+// vetoFloor is how far the scorer may doubt a rule, as log-odds: least an
+// attack, whose words are the surest evidence. It silences a rule only where
+// it hears nothing of the category and the whole message looks ordinary.
+func (s *Scratch) vetoFloor(c slot) float64 {
 	switch {
+	case s.learned.overall < wholeCalm && s.learned.of[c] < kindCalm && c != slotPrivacy && sharesOverall(int(c)):
+		return calmFloor
 	case c == slotPrivacy:
 		return -1.3 // numbers and addresses are known by their shape
 	case c == slotHate:
@@ -230,6 +241,8 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 		return 0.70
 	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:
 		return 0.55
+	case (s.cues[cueVictim].seen || s.cues[cueDenounce].seen) && c != slotChildSexual:
+		return 0.50
 	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
 		return 0.70
 	case attack(c):
