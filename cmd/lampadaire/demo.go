@@ -77,6 +77,9 @@ func (c *console) demo(ctx context.Context, o demoOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
 	defer func() { err = errors.Join(err, rememberClock(folder, clock.Now())) }()
+	if err := remember(ctx, h, start); err != nil {
+		return err
+	}
 	return c.play(ctx, o.listen, town, h, clock)
 }
 

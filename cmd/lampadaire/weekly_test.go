@@ -18,6 +18,7 @@ import (
 	"github.com/lampadaire/lampadaire/config"
 	"github.com/lampadaire/lampadaire/internal/mail/mailtest"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/playground"
 	"github.com/lampadaire/lampadaire/internal/schedule"
 )
@@ -61,6 +62,18 @@ func TestTheDemosClockReachesMondayAndTheCoordinatorReadsTheSynthesis(t *testing
 	require.Eventually(t, inChat(says("→ ")), longest, 10*time.Millisecond)
 	w.to(paris(time.December, 7, 8, 31)) // November is closed: there is something to draw
 	require.Eventually(t, inChat(func(m playground.Message) bool { return m.Picture }), longest, 10*time.Millisecond)
+}
+
+func TestTheDemosFirstMondayHasAPictureOfItsPastMonths(t *testing.T) {
+	start := paris(time.January, 15, 17, 0)
+	w := walks(t, start)[1]
+	for range 2 { // a kept folder is opened again
+		require.NoError(t, remember(t.Context(), w.house, start))
+	}
+	lines, picture, err := w.house.app.Preview(t.Context(), "", pdn.DayOf(start, pdn.Paris()))
+	require.NoError(t, err)
+	require.Contains(t, plain(picture.Alternative), "Samira, 7 h 30")
+	require.Contains(t, plain(strings.Join(lines, "\n")), "1 sur 1")
 }
 
 // office is a house whose coordinator has an e-mail address only, and a mail server.

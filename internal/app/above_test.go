@@ -12,6 +12,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/meeting"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/presence/tally"
@@ -159,11 +160,12 @@ func TestLaw10_ASumSaysHowManyOfItsAccountsAreValidated(t *testing.T) {
 					return err
 				}
 			}
-			return nil
+			return tx.SaveAccountLine(t.Context(), app.AccountLine{Author: who, Year: 2026, Field: "actions.liste", Line: fmt.Sprintf("Soirée %d", i+1)})
 		}))
 		require.Contains(t, status(first+11), []string{"1 sur 2", "Les 2 comptes rendus qui entrent dans cette somme sont validés."}[i])
 	}
 	require.Contains(t, status(first+2), "sans validation")
+	require.Equal(t, []string{"Soirée 1", "Soirée 2"}, h.account(app.AccountAsk{Level: report.OfDepartment, First: first, Last: first + 11}).Actions)
 }
 
 func (h *house) nadiaID() presence.AuthorID {
@@ -241,4 +243,20 @@ func TestTheSumOfAnOldYearIsInTheAccountOfThatYearAndNoOther(t *testing.T) {
 	require.Equal(t, 7, contacts(monthOf(2022, 1), monthOf(2022, 12)))
 	require.Zero(t, contacts(monthOf(2021, 1), monthOf(2021, 12)))
 	require.Zero(t, contacts(monthOf(2022, 1), monthOf(2022, 6)), "a sum has no month")
+}
+
+func TestTheNextDatesAreListedFirstHoweverManyFollow(t *testing.T) {
+	h := department(t)
+	h.meet(open, samira, ines)
+	for month := time.December; month <= time.December+7; month++ {
+		day := time.Date(2026, month, 8, 13, 0, 0, 0, time.UTC)
+		require.NoError(t, h.memory.Update(t.Context(), func(tx app.Tx) error {
+			return tx.SaveDate(t.Context(), meeting.Date{ID: meeting.ID{byte(month)}, Kind: meeting.Kinds()[0], From: day, To: day.Add(time.Hour), Day: 1})
+		}))
+	}
+	for _, who := range []string{samira, ines} {
+		list := texts(h.press(open, who, home(who), h.command(open, who, home(who), "menu", ""), "Rendez-vous"))
+		require.Contains(t, list, "8 décembre")
+		require.NotContains(t, list, "juillet")
+	}
 }

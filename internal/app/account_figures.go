@@ -83,9 +83,13 @@ func (c *accounting) people() []colleague {
 	return slices.DeleteFunc(slices.Clone(c.up.people), func(p colleague) bool { return !c.concerns(p.author, p.structure.ID) })
 }
 
-func (c *accounting) identity(context.Context) error {
+func (c *accounting) identity(context.Context) (err error) {
+	if c.ask.Level == report.OfDepartment {
+		c.figures.Department, err = c.up.say("compte.ensemble", nil)
+		return err
+	}
 	for _, s := range c.up.structures {
-		if s.ID == c.ask.Structure && c.ask.Level != report.OfDepartment {
+		if s.ID == c.ask.Structure {
 			c.figures.Structure = s.Name
 		}
 	}

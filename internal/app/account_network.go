@@ -150,7 +150,7 @@ func (c *accounting) own(ctx context.Context) error {
 }
 
 // validated counts, in a sum, the accounts that their authors and the heads have
-// validated: what is not may still change (law L10).
+// validated: what is not may still change (law L10). Their collective actions join.
 func (c *accounting) validated(ctx context.Context, year int) error {
 	return c.app.View(ctx, func(r Reader) error {
 		for _, p := range c.people() {
@@ -162,8 +162,18 @@ func (c *accounting) validated(ctx context.Context, year int) error {
 				return err
 			}
 			c.figures.Of++
-			if validationOf(acts).State() == report.Validated {
-				c.figures.Validated++
+			if validationOf(acts).State() != report.Validated {
+				continue
+			}
+			c.figures.Validated++
+			lines, err := r.AccountLines(ctx, p.author, year)
+			if err != nil {
+				return err
+			}
+			for _, l := range lines {
+				if l.Field == actionsField {
+					c.figures.Actions = append(c.figures.Actions, strings.Split(l.Line, "\n")...)
+				}
 			}
 		}
 		return nil

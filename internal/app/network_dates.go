@@ -41,12 +41,26 @@ func (s *sheet) dates(ctx context.Context) error {
 		s.line("rdv.les_voici", nil)
 	}
 	var buttons []chat.Button
-	for _, d := range dates[max(0, len(dates)-mostDates):] {
+	for _, d := range nearest(dates, s.now) {
 		s.lines = append(s.lines, "• "+s.dateLine(d))
 		buttons = append(buttons, s.button(s.text("rdv.bouton", messages.Args{"titre": s.kindName(d.Kind), "jour": s.shortDay(d)}), actDate, d.ID))
 	}
 	s.grid(buttons...)
 	return s.networkRow(ctx, leads)
+}
+
+// shownPast is how many dates that are over stand before those to come.
+const shownPast = 2
+
+// nearest are the dates of one screen: the last that are over, then the next ones.
+func nearest(dates []meeting.Date, now time.Time) []meeting.Date {
+	next := slices.IndexFunc(dates, func(d meeting.Date) bool { return !d.Over(now) })
+	if next < 0 {
+		next = len(dates)
+	}
+	past := max(shownPast, mostDates-(len(dates)-next)) // the room that dates to come leave
+	first := max(0, next-past)
+	return dates[first:min(len(dates), first+mostDates)]
 }
 
 // networkRow is what else can be done there.
