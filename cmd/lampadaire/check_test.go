@@ -170,7 +170,7 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 			i.settings("        comptes: [{reseau: discord, identifiant: \"7\"}]\n      - prenom: Nour\n        fonction: éducateur\n        va_voir: \"non\"\n        comptes: [{reseau: discord, identifiant: \"7\"}]\n")
 		}, "Nour", 1},
 		{"nobody whom young people can meet", func(i *installation) { i.change("va_voir: \"non\"", "role: responsable") }, "aucun professionnel que les jeunes", 0},
-		{"stance on stories unsaid", func(i *installation) { i.change("        va_voir: \"non\"\n", "") }, "Samira n'a pas dit si elle ou il regarde", 0},
+		{"stance on stories unsaid", func(i *installation) { i.change("        va_voir: \"non\"\n", "") }, "Samira n'a pas dit si oui ou non", 0},
 		{"trainee whose last day is over", func(i *installation) {
 			i.settings("      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n        tuteur: Samira\n        jusqu_au: 2020-06-30\n        va_voir: \"non\"\n")
 		}, "Le dernier jour de Malo", 0},

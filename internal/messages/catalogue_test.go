@@ -94,6 +94,20 @@ func TestFrenchTypographyIsComplete(t *testing.T) {
 	}
 }
 
+// TestAButtonFitsAPhone counts the letters of every French button, without its
+// variables: beyond 24 a phone cuts the label. The words of law L11 are longer.
+func TestAButtonFitsAPhone(t *testing.T) {
+	names, err := filepath.Glob("../../config/messages/*.fr.yaml")
+	require.NoError(t, err)
+	for _, name := range names {
+		for key, text := range sources(t, filepath.Base(name)) {
+			if strings.HasPrefix(key, "bouton.") && key != "bouton.effacer_sauf_non" {
+				require.LessOrEqual(t, utf8.RuneCountInString(variables.ReplaceAllString(text, "")), 24, "%s: %q", key, text)
+			}
+		}
+	}
+}
+
 // TestLaw12_TextsForYoungPeopleAreEasyToRead measures every text of the default
 // audience: at most 15 words a sentence, 10 in the mean (domain §4.1).
 func TestLaw12_TextsForYoungPeopleAreEasyToRead(t *testing.T) {
