@@ -73,7 +73,7 @@ func TestLaw2_ThePapersSayThatCodesArePersonalData(t *testing.T) {
 		"registre":                {"Ces codes sont des données personnelles", "qui détient à la fois le fichier de clés et le fichier de données peut vérifier si un compte qu'il connaît déjà y figure"},
 		"aipd":                    {"il peut tester un compte connu"},
 		"conventions":             {"qui a les deux peut tester un compte connu"},
-		"ce-que-voit-l-employeur": {"Celui qui détient à la fois les clés et le fichier de données peut vérifier si un compte connu y figure"},
+		"ce-que-voit-l-employeur": {"Qui détient à la fois les clés et le fichier de données peut vérifier si un compte connu y figure"},
 		"page-au-suivant":         {"sont des données personnelles", "clés et fichier ensemble permettent de tester un compte connu"},
 	} {
 		text, err := config.Paper(name)

@@ -368,7 +368,7 @@ func TestAYoungPersonTellsAnAdultOnBothNetworks(t *testing.T) {
 	_, err = tom.Press(tom.Private(), what.ID, telegramButton(t, what, "Insulte, moquerie").Data)
 	require.NoError(t, err)
 	receipt := s.shownOnTelegram(tom, "Reçu")
-	require.Contains(t, plain(receipt.Text), "hors d'ici : 119 ou 3018")
+	require.Contains(t, plain(receipt.Text), "ailleurs : 119 ou 3018")
 	require.Len(t, h.cases(t), 2)
 	require.Equal(t, moderation.Dignity, h.cases(t)[1].Category)
 
