@@ -16,7 +16,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/rights"
 )
 
-// actOwnFile is [Ce que le robot garde de moi], for professionals. Its number stands
+// actOwnFile is [Ce qui est gardé de moi], for professionals. Its number stands
 // in buttons and is never reused.
 const actOwnFile Action = 248
 
