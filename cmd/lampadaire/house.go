@@ -128,7 +128,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 	h.engines = newEngines(h.settings, h.logger)
 	h.mailbox = letterboxOf(h.settings.Data, sealer)
 	h.app = app.New(app.Options{
-		Forget: func(n pdn.NetworkID, c chat.Conversation) { h.journal().Forget(n, c) },
+		Forget: h.forgetSpace,
 		Changed: func() {
 			select {
 			case h.teamChanged <- struct{}{}:

@@ -63,8 +63,9 @@ type Options struct {
 	Logger   *slog.Logger
 	// Random draws codes and numbers; the machine's when nil.
 	Random io.Reader
-	// Forget drops how far a conversation was read; nil: nothing is kept.
-	Forget func(pdn.NetworkID, chat.Conversation)
+	// Forget drops how far the conversations of a space, that of its posts first, were
+	// read; nil: nothing is kept.
+	Forget func(n pdn.NetworkID, space pdn.SpaceID, posts chat.Conversation)
 	// Changed tells that members or spaces were read again; nil: nobody listens.
 	Changed func()
 	// Mailbox holds invitations made by the command line; nil: none.

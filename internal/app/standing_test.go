@@ -102,7 +102,8 @@ func TestAProfessionalWhoLeftIsNoDelegateAnyMore(t *testing.T) {
 func TestUnlinkingASpaceStopsReadingRewritesItsPostsAndLeavesItSilent(t *testing.T) {
 	forgotten := 0
 	h := build(t, 1, staffed(t), func(o *app.Options) {
-		o.Forget = func(_ pdn.NetworkID, c chat.Conversation) {
+		o.Forget = func(_ pdn.NetworkID, s pdn.SpaceID, c chat.Conversation) {
+			require.Equal(t, pdn.SpaceID("neuf"), s)
 			require.Equal(t, chat.Conversation("nouveau"), c)
 			forgotten++
 		}

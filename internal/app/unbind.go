@@ -142,7 +142,7 @@ func (a *App) stopReading(ctx context.Context, tx Tx, b Binding) error {
 // forgetPositions drops how far the space was read.
 func (a *App) forgetPositions(b Binding) {
 	if a.Forget != nil {
-		a.Forget(b.Network, b.Posts)
+		a.Forget(b.Network, b.Space, b.Posts)
 	}
 }
 
