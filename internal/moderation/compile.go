@@ -10,7 +10,7 @@ import (
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, groupMany, groupOne, anyone, insult, number, mention, link, stop,
-	street, digitWord, institution, third, own, raw, joint, frequent int
+	street, digitWord, institution, third, own, raw, joint, frequent, pointing int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -184,7 +184,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 	var n namedClasses
 	for name, at := range map[string]*int{
 		"toi": &n.you, "moi": &n.me, "eux": &n.they, "non": &n.negation, "groupe": &n.group,
-		"etre": &n.be, "objet": &n.object, "ami": &n.friendly, "francais": &n.french,
+		"etre": &n.be, "objet": &n.object, "designe": &n.pointing, "ami": &n.friendly, "francais": &n.french,
 		"etranger": &n.foreign, "courant": &n.common, "rire": &n.laugh, "personne": &n.person,
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
 		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "frequent": &n.frequent, "liaison": &n.joint,

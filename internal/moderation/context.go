@@ -116,7 +116,7 @@ type traitsOf struct {
 // quoted is the factor for words that are somebody else's or are refused.
 func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 	f := float32(1)
-	if v := s.cues[cueVictim]; v.seen && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) {
+	if v := s.cues[cueVictim]; v.seen && !e.authors(s, h) && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) {
 		f = factorVictim
 	} else if d := s.cues[cueDenounce]; d.seen {
 		f = factorDenounce
@@ -130,6 +130,12 @@ func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 		ev.against |= againstQuote
 	}
 	return f
+}
+
+// authors tells that the author himself says the words of a hit, whatever he
+// reports before: he points at somebody ("ce…") or says what he will do.
+func (e *Engine) authors(s *Scratch, h *hit) bool {
+	return s.anyIn(e.know, max(0, int(h.first)-1), int(h.first)+1, e.know.named.pointing)
 }
 
 // negated tells whether a negation stands in the clause just before the hit.

@@ -40,7 +40,7 @@ type reasonInfo struct {
 var reasonList = [...]reasonInfo{
 	{"injure.insulte", softWords},
 	{"injure.ordre", softSelf | softObject | softQuoted | softFriendly | softGame},
-	{"injure.famille", softQuoted | softFriendly},
+	{"injure.famille", softQuoted | softFriendly | softObject},
 	{"haine.insulte", softNegated | softQuoted | softLesson},
 	{"haine.generalite", softNegated | softQuoted | softLesson},
 	{"haine.exclusion", softNegated | softQuoted | softLesson},
