@@ -208,6 +208,18 @@ func TestLaw9_ASpaceLinkedInTheOpenIsToldInPrivate(t *testing.T) {
 	require.Contains(t, texts(said), "déjà relié")
 }
 
+func TestTheDecidersChannelIsFollowedWhenItGetsANewIdentifier(t *testing.T) {
+	h := build(t, 1, staffed(t))
+	require.NoError(t, h.memory.Update(t.Context(), func(tx app.Tx) error {
+		return tx.SaveChannel(t.Context(), app.Channel{Structure: "escale", Network: open, Conversation: "-7"})
+	}))
+	moved := h.origin(open, "", chat.Place{Kind: chat.Shared, Space: "-1007", Conversation: "-1007"})
+	h.handle(&chat.Moved{Origin: moved, From: "-8", FromConversation: "-8"})
+	require.Contains(t, h.memory.state.cases.channels, chat.Conversation("-7"))
+	h.handle(&chat.Moved{Origin: moved, From: "-7", FromConversation: "-7"})
+	require.Contains(t, h.memory.state.cases.channels, chat.Conversation("-1007"))
+}
+
 func TestALinkedGroupThatBecomesASupergroupStaysLinkedForGood(t *testing.T) {
 	h := build(t, 1, staffed(t))
 	group := chat.Place{Kind: chat.Shared, Space: "-1", Conversation: "-1"}

@@ -217,3 +217,12 @@ func (t *memoryTx) ExpireCases(_ context.Context, today pdn.Day) (int, error) {
 	maps.DeleteFunc(t.cases.contests, func(_ [8]byte, c app.Contest) bool { return c.Until < today })
 	return n - len(t.cases.rows), nil
 }
+
+// moveReview renames a conversation in the deciders' channels.
+func (t *memoryTx) moveReview(n pdn.NetworkID, from, to pdn.SpaceID) {
+	if c, known := t.cases.channels[chat.Conversation(from)]; known && c.Network == n {
+		delete(t.cases.channels, c.Conversation)
+		c.Conversation = chat.Conversation(to)
+		t.cases.channels[c.Conversation] = c
+	}
+}

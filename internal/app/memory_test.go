@@ -241,6 +241,7 @@ func (t *memoryTx) DropPosts(_ context.Context, n pdn.NetworkID, space pdn.Space
 }
 
 func (t *memoryTx) MoveSpace(_ context.Context, n pdn.NetworkID, from, to pdn.SpaceID) error {
+	t.moveReview(n, from, to)
 	for k, p := range t.posts {
 		if k.network == n && k.space == from {
 			delete(t.posts, k)

@@ -165,7 +165,7 @@ type Posts interface {
 	Post(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID, kind PostKind) (Post, error)
 	SavePost(ctx context.Context, p Post) error
 	DropPosts(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID) error
-	// MoveSpace renames a space in posts, positions and gaps.
+	// MoveSpace renames a space in posts, positions, gaps, readings and cases.
 	MoveSpace(ctx context.Context, n pdn.NetworkID, from, to pdn.SpaceID) error
 }
 

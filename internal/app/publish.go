@@ -238,7 +238,9 @@ func (k *knowledge) frozen(quarters []disclosure.Quarter) disclosure.Counts {
 // house: its structures joined, or the only one it has.
 func (k *knowledge) published(quarters []disclosure.Quarter) bool {
 	alone := !k.youth.Joined()
-	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool { return (c.Joins || alone || k.cases) && slices.Equal(c.Quarters, quarters) })
+	return slices.ContainsFunc(k.past, func(c disclosure.Cell) bool {
+		return (c.Joins || alone || k.cases) && slices.Equal(c.Quarters, quarters)
+	})
 }
 
 // counted tells whether anything was counted in some quarters.

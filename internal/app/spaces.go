@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
@@ -217,12 +218,29 @@ func (a *App) leave(ctx context.Context, e *chat.Gone) error {
 	return nil
 }
 
+// moveChannel follows the deciders' channel, which is bound to no structure as a
+// space is.
+func (a *App) moveChannel(ctx context.Context, e *chat.Moved) error {
+	err := a.Update(ctx, func(tx Tx) error {
+		all, err := tx.Channels(ctx)
+		ours := slices.ContainsFunc(all, func(c Channel) bool { return c.Network == e.Network && string(c.Conversation) == string(e.From) })
+		if err != nil || !ours {
+			return err
+		}
+		return tx.MoveSpace(ctx, e.Network, e.From, e.Place.Space)
+	})
+	if err != nil {
+		return fmt.Errorf("move the deciders' channel: %w", err)
+	}
+	return nil
+}
+
 // move follows a space whose identifier changed, for as long as we run; the
 // operator is told to write the new identifier in the settings.
 func (a *App) move(ctx context.Context, e *chat.Moved) error {
 	_, _, bound := a.space(e.Network, e.From)
 	if !bound {
-		return nil
+		return a.moveChannel(ctx, e)
 	}
 	stored := false
 	err := a.Update(ctx, func(tx Tx) (err error) {

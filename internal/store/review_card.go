@@ -205,6 +205,19 @@ func (t *Tx) CountCase(ctx context.Context, c app.CaseCount) error {
 	return nil
 }
 
+// moveReview renames a space, and the conversation that is named alike, in cases,
+// bursts and the deciders' channel. Cards that stand already keep their places:
+// one that can be edited no more is written anew.
+func (t *Tx) moveReview(ctx context.Context, n pdn.NetworkID, from, to pdn.SpaceID) error {
+	network, was, is := string(n), string(from), string(to)
+	_, cases := t.q.MoveCases(ctx, db.MoveCasesParams{Network: network, OldSpace: was, NewSpace: is})
+	_, places := t.q.MoveCaseConversations(ctx, db.MoveCaseConversationsParams{Network: network, OldSpace: was, NewSpace: is})
+	_, bursts := t.q.MoveBursts(ctx, db.MoveBurstsParams{Network: network, OldSpace: was, NewSpace: is})
+	_, channel := t.q.MoveChannel(ctx, db.MoveChannelParams{Network: network, OldSpace: was, NewSpace: is})
+	old := t.q.DropChannel(ctx, db.DropChannelParams{Network: network, Conversation: was})
+	return errors.Join(cases, places, bursts, channel, old)
+}
+
 // ExpireCases deletes closed cases whose last day is over, the addresses of news
 // that were not given in time, contests and bursts that ended.
 func (t *Tx) ExpireCases(ctx context.Context, today pdn.Day) (int, error) {

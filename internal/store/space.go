@@ -59,20 +59,20 @@ func (t *Tx) DropPosts(ctx context.Context, n pdn.NetworkID, space pdn.SpaceID) 
 	return nil
 }
 
-// MoveSpace renames a space in posts, gaps and positions; what already stands
+// MoveSpace renames a space in posts, gaps, positions, readings and cases; what already stands
 // under the new name is kept. The position moves where the adapter names the
 // space and its conversation alike; elsewhere conversations keep their names.
 func (t *Tx) MoveSpace(ctx context.Context, n pdn.NetworkID, from, to pdn.SpaceID) error {
 	network, was, is := string(n), string(from), string(to)
 	c := t.ctx(ctx)
-	reading := t.moveReading(c, n, from, to)
+	reading, review := t.moveReading(c, n, from, to), t.moveReview(c, n, from, to)
 	_, posts := t.q.MovePosts(c, db.MovePostsParams{Network: network, OldSpace: was, NewSpace: is})
 	_, gaps := t.q.MoveGaps(c, db.MoveGapsParams{Network: network, OldSpace: was, NewSpace: is})
 	_, position := t.q.MovePosition(c, db.MovePositionParams{Network: network, OldConversation: was, NewConversation: is})
 	_, oldPosts := t.q.DropPosts(c, db.DropPostsParams{Network: network, Space: was})
 	_, oldGaps := t.q.DropGapsOf(c, db.DropGapsOfParams{Network: network, Space: was})
 	_, oldPosition := t.q.DropPosition(c, db.DropPositionParams{Network: network, Conversation: was})
-	if err := errors.Join(reading, posts, gaps, position, oldPosts, oldGaps, oldPosition); err != nil {
+	if err := errors.Join(reading, review, posts, gaps, position, oldPosts, oldGaps, oldPosition); err != nil {
 		return fmt.Errorf("move a space: %w", explain(err))
 	}
 	return nil

@@ -531,6 +531,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.monthsOfStmt, err = db.PrepareContext(ctx, monthsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MonthsOf: %w", err)
 	}
+	if q.moveBurstsStmt, err = db.PrepareContext(ctx, moveBursts); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveBursts: %w", err)
+	}
+	if q.moveCaseConversationsStmt, err = db.PrepareContext(ctx, moveCaseConversations); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveCaseConversations: %w", err)
+	}
+	if q.moveCasesStmt, err = db.PrepareContext(ctx, moveCases); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveCases: %w", err)
+	}
+	if q.moveChannelStmt, err = db.PrepareContext(ctx, moveChannel); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveChannel: %w", err)
+	}
 	if q.moveGapsStmt, err = db.PrepareContext(ctx, moveGaps); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveGaps: %w", err)
 	}
@@ -1654,6 +1666,26 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing monthsOfStmt: %w", cerr)
 		}
 	}
+	if q.moveBurstsStmt != nil {
+		if cerr := q.moveBurstsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveBurstsStmt: %w", cerr)
+		}
+	}
+	if q.moveCaseConversationsStmt != nil {
+		if cerr := q.moveCaseConversationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveCaseConversationsStmt: %w", cerr)
+		}
+	}
+	if q.moveCasesStmt != nil {
+		if cerr := q.moveCasesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveCasesStmt: %w", cerr)
+		}
+	}
+	if q.moveChannelStmt != nil {
+		if cerr := q.moveChannelStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveChannelStmt: %w", cerr)
+		}
+	}
 	if q.moveGapsStmt != nil {
 		if cerr := q.moveGapsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveGapsStmt: %w", cerr)
@@ -2317,6 +2349,10 @@ type Queries struct {
 	membersStmt                    *sql.Stmt
 	monthsBetweenStmt              *sql.Stmt
 	monthsOfStmt                   *sql.Stmt
+	moveBurstsStmt                 *sql.Stmt
+	moveCaseConversationsStmt      *sql.Stmt
+	moveCasesStmt                  *sql.Stmt
+	moveChannelStmt                *sql.Stmt
 	moveGapsStmt                   *sql.Stmt
 	moveNeverReadStmt              *sql.Stmt
 	moveNeverReadWholeStmt         *sql.Stmt
@@ -2583,6 +2619,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		membersStmt:                    q.membersStmt,
 		monthsBetweenStmt:              q.monthsBetweenStmt,
 		monthsOfStmt:                   q.monthsOfStmt,
+		moveBurstsStmt:                 q.moveBurstsStmt,
+		moveCaseConversationsStmt:      q.moveCaseConversationsStmt,
+		moveCasesStmt:                  q.moveCasesStmt,
+		moveChannelStmt:                q.moveChannelStmt,
 		moveGapsStmt:                   q.moveGapsStmt,
 		moveNeverReadStmt:              q.moveNeverReadStmt,
 		moveNeverReadWholeStmt:         q.moveNeverReadWholeStmt,

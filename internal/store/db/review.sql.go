@@ -624,6 +624,80 @@ func (q *Queries) LiveBurst(ctx context.Context, arg LiveBurstParams) (ReviewBur
 	return i, err
 }
 
+const moveBursts = `-- name: MoveBursts :execrows
+update review_burst set conversation = $1 where network = $2 and conversation = $3
+`
+
+type MoveBurstsParams struct {
+	NewSpace string
+	Network  string
+	OldSpace string
+}
+
+func (q *Queries) MoveBursts(ctx context.Context, arg MoveBurstsParams) (int64, error) {
+	result, err := q.exec(ctx, q.moveBurstsStmt, moveBursts, arg.NewSpace, arg.Network, arg.OldSpace)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const moveCaseConversations = `-- name: MoveCaseConversations :execrows
+update review_case set conversation = $1 where network = $2 and conversation = $3
+`
+
+type MoveCaseConversationsParams struct {
+	NewSpace string
+	Network  string
+	OldSpace string
+}
+
+func (q *Queries) MoveCaseConversations(ctx context.Context, arg MoveCaseConversationsParams) (int64, error) {
+	result, err := q.exec(ctx, q.moveCaseConversationsStmt, moveCaseConversations, arg.NewSpace, arg.Network, arg.OldSpace)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const moveCases = `-- name: MoveCases :execrows
+update review_case set space = $1 where network = $2 and space = $3
+`
+
+type MoveCasesParams struct {
+	NewSpace string
+	Network  string
+	OldSpace string
+}
+
+func (q *Queries) MoveCases(ctx context.Context, arg MoveCasesParams) (int64, error) {
+	result, err := q.exec(ctx, q.moveCasesStmt, moveCases, arg.NewSpace, arg.Network, arg.OldSpace)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const moveChannel = `-- name: MoveChannel :execrows
+update review_channel set conversation = $1
+where review_channel.network = $2 and review_channel.conversation = $3
+  and not exists (select 1 from review_channel c where c.network = review_channel.network and c.conversation = $1)
+`
+
+type MoveChannelParams struct {
+	NewSpace string
+	Network  string
+	OldSpace string
+}
+
+func (q *Queries) MoveChannel(ctx context.Context, arg MoveChannelParams) (int64, error) {
+	result, err := q.exec(ctx, q.moveChannelStmt, moveChannel, arg.NewSpace, arg.Network, arg.OldSpace)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const saveBurst = `-- name: SaveBurst :exec
 insert into review_burst (id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due)
 values ($1, $2, $3, $4, $5, $6, $7,

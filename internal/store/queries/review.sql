@@ -114,3 +114,17 @@ where news_until > 0 and news_until < sqlc.arg(today);
 
 -- name: DropCountsBefore :execrows
 delete from review_count where quarter < sqlc.arg(quarter);
+
+-- name: MoveCases :execrows
+update review_case set space = sqlc.arg(new_space) where network = sqlc.arg(network) and space = sqlc.arg(old_space);
+
+-- name: MoveCaseConversations :execrows
+update review_case set conversation = sqlc.arg(new_space) where network = sqlc.arg(network) and conversation = sqlc.arg(old_space);
+
+-- name: MoveBursts :execrows
+update review_burst set conversation = sqlc.arg(new_space) where network = sqlc.arg(network) and conversation = sqlc.arg(old_space);
+
+-- name: MoveChannel :execrows
+update review_channel set conversation = sqlc.arg(new_space)
+where review_channel.network = sqlc.arg(network) and review_channel.conversation = sqlc.arg(old_space)
+  and not exists (select 1 from review_channel c where c.network = review_channel.network and c.conversation = sqlc.arg(new_space));
