@@ -218,12 +218,7 @@ func (w Weekly) lines(e Events, ask Ask) []Line {
 	if len(e.Editions) > 0 {
 		add("editions", map[string]any{"n": len(e.Editions), "noms": editions(e.Editions)})
 	}
-	if l := e.Looked; l != nil {
-		add("a_regarder", map[string]any{
-			"premier": frtime.Month(time.Month(3*l.Quarter.Number() - 2)), "dernier": frtime.Month(time.Month(3 * l.Quarter.Number())),
-			"annee": l.Quarter.Year(), "familles": families(l.Families),
-		})
-	}
+	addLooked(add, e.Looked)
 	if len(out) > MaxLines-2 && !ask.Whole {
 		more := len(out) - (MaxLines - 3)
 		out = out[:MaxLines-3]
@@ -300,6 +295,17 @@ func names(list []string) string {
 		return strings.Join(sorted[:shownNames], ", ") + fmt.Sprintf(" + %d", len(sorted)-shownNames)
 	}
 	return strings.Join(sorted, ", ")
+}
+
+// addLooked is the line of a quarter of messages à regarder, where one was published.
+func addLooked(add func(string, map[string]any), l *Looked) {
+	if l == nil {
+		return
+	}
+	add("a_regarder", map[string]any{
+		"premier": frtime.Month(time.Month(3*l.Quarter.Number() - 2)), "dernier": frtime.Month(time.Month(3 * l.Quarter.Number())),
+		"annee": l.Quarter.Year(), "familles": families(l.Families),
+	})
 }
 
 // families is "insultes 12, vente 7".
