@@ -79,7 +79,7 @@ func (r reader) origin(id string, date int64, where room, topic int, from user) 
 	o := chat.Origin{Network: Network, ID: id, At: time.Unix(date, 0).UTC(), Answer: p.address(), Language: from.Language,
 		Place: chat.Place{Kind: chat.Private, Conversation: p.conversation(), Alone: true}}
 	if where.Type != "private" {
-		o.Place = chat.Place{Kind: chat.Shared, Space: spaceOf(where.ID), Conversation: p.conversation()}
+		o.Place = chat.Place{Kind: chat.Shared, Space: spaceOf(where.ID), Conversation: p.conversation(), Open: where.Handle != ""}
 	}
 	if from.ID == 0 {
 		o.Author.Kind = chat.Anonymous

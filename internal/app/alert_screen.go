@@ -113,7 +113,15 @@ func drawAlerted(p *page) {
 	p.line("alerter.sans_nom", nil)
 	one := p.view.person.alert
 	if one != nil && one.role(p.app.Directory).Professional() {
-		p.line("alerter.responsable", messages.Args{"structure": p.structure.Name})
+		pro, employer, named := p.app.Directory.Professional(one.author)
+		switch {
+		case named && pro.Leads():
+			p.line("alerter.pas_lui", nil)
+		case named:
+			p.line("alerter.responsable", messages.Args{"structure": employer.Name})
+		default:
+			p.line("alerter.responsable", messages.Args{"structure": p.structure.Name})
+		}
 		p.line("alerter.dehors", nil)
 	} else {
 		p.whenLooked()

@@ -28,6 +28,7 @@ type heard struct {
 	space     registry.Space
 	structure registry.Structure
 	promeneur registry.Promeneur // where the author is a professional
+	employer  registry.Structure // his own: he may be another structure's
 	role      pdn.Role           // RoleUnknown until the code is looked up
 }
 
@@ -52,8 +53,10 @@ func (a *App) examine(ctx context.Context, m *chat.Message) error {
 		return nil
 	}
 	from := authorIn(m.Author)
-	if p, _, yes := a.Directory.Professional(m.Author.Account); yes {
-		h.promeneur, h.role = p, p.Role
+	if p, s, yes := a.Directory.Professional(m.Author.Account); yes {
+		h.promeneur, h.employer, h.role = p, s, p.Role
+	} else if m.Author.Kind == chat.Anonymous && m.Author.Administrator {
+		h.role = pdn.RolePromeneur // who runs the group: one of the team, whom nobody can name
 	}
 	before := a.window.Before(h.room(), h.ref(), m.At)
 	a.window.Add(h.room(), h.ref(), moderation.Line{From: from, Text: m.Text}, m.At)
@@ -121,7 +124,7 @@ func (a *App) found(ctx context.Context, h heard, r moderation.Result, before []
 		return nil
 	}
 	own, others := parted(h.role, r.Findings)
-	if len(own) > 0 {
+	if len(own) > 0 && len(others) == 0 { // else a word about one would tip him off about the other
 		a.tellAuthor(ctx, h, own)
 	}
 	if len(others) == 0 && !distress {
@@ -140,7 +143,9 @@ func (a *App) found(ctx context.Context, h heard, r moderation.Result, before []
 		a.wake()
 	}
 	if pointed {
-		a.sights.keep(h, before, a.Clock.Now())
+		if !childSexual(others) {
+			a.sights.keep(h, before, a.Clock.Now())
+		}
 		a.pointedOut(ctx, p)
 	}
 	return nil
@@ -169,7 +174,7 @@ func (a *App) pointedAt(h heard, findings []moderation.Finding) review.Pointed {
 		Structure: h.structure.ID, Network: m.Network, Space: m.Place.Space, Conversation: m.Place.Conversation, Ref: m.Ref,
 		Link: a.linkTo(m.Network, chat.Pointer{Space: m.Place.Space, Conversation: m.Place.Conversation, Ref: m.Ref}),
 		At:   m.At, Author: m.Author.Account, AuthorRole: h.role, Source: review.ByMachine,
-		Trial: h.space.Reading.Trial(a.today(a.Clock.Now())),
+		Trial: h.space.Reading.Trial(a.today(a.Clock.Now())), Public: m.Place.Open,
 	}
 	for _, f := range findings {
 		noted := review.Noted{Category: f.Category, Score: f.Score}

@@ -89,16 +89,16 @@ func (a *App) tellAuthor(ctx context.Context, h heard, own []moderation.Finding)
 	if a.Clock.Now().Sub(m.At) > tooLate || len(a.window.New(h.room(), h.ref(), own)) == 0 {
 		return
 	}
-	author, err := a.authorOf(h.promeneur, h.structure)
+	author, err := a.authorOf(h.promeneur, h.employer)
 	if err != nil || author == "" {
 		return
 	}
-	d, err := a.deskOf(ctx, colleague{author: author, promeneur: h.promeneur, structure: h.structure})
+	d, err := a.deskOf(ctx, colleague{author: author, promeneur: h.promeneur, structure: h.employer})
 	sender, connected := a.senders[d.Network]
 	if err != nil || d.Address == "" || !connected {
 		return // he never opened a private chat: nobody else is told instead
 	}
-	p := &page{app: a, structure: h.structure}
+	p := &page{app: a, structure: h.employer}
 	p.line("examen.pour_vous", messages.Args{"espace": h.space.Name, "quoi": p.text("examen.quoi_"+string(own[0].Category), nil)})
 	p.line("examen.pour_vous_seul", nil)
 	if link := a.linkTo(m.Network, pointerTo(m)); link != "" {

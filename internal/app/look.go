@@ -147,16 +147,27 @@ func (a *App) lookAt(ctx context.Context, n pdn.NetworkID, p chat.Pointer, categ
 		return sight{state: sightFailed}
 	}
 	out := sight{}
+	var raw []moderation.Line
 	for _, g := range seen {
+		raw = append(raw, moderation.Line{From: authorIn(g.Author), Text: g.Text})
 		out.lines = append(out.lines, sightLine{
 			role: a.roleOfAccount(g.Author.Account), text: a.hide(g.Text), attached: g.Attached, pointed: g.Pointed,
 		})
 		out.edited = out.edited || g.Pointed && g.Edited
 	}
+	return a.fit(n, p, raw, out)
+}
+
+// fit is a sight without what is never shown.
+func (a *App) fit(n pdn.NetworkID, p chat.Pointer, raw []moderation.Line, out sight) sight {
+	var there bool
+	if out.lines, there = a.showable(a.structureAt(n, p.Space), raw, out.lines); !there {
+		return sight{state: sightHidden}
+	}
 	return out
 }
 
-// masked is a text without numbers and addresses.
+// hide is a text without numbers and addresses.
 func (a *App) hide(text string) string {
 	if text == "" {
 		return ""
@@ -183,7 +194,7 @@ func (a *App) remembered(n pdn.NetworkID, p chat.Pointer) sight {
 			role: a.roleOfAccount(pdn.Account{Network: n, ID: line.From}), text: a.hide(line.Text), pointed: i == len(lines)-1,
 		})
 	}
-	return out
+	return a.fit(n, p, lines, out)
 }
 
 func (a *App) roleOfAccount(account pdn.Account) pdn.Role {

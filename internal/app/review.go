@@ -60,6 +60,13 @@ func (a *App) pointOut(ctx context.Context, tx Tx, p review.Pointed) (review.Cas
 	if err != nil {
 		return review.CaseID{}, err
 	}
+	if known && about != "" {
+		// A case of the team's never learns that its author is a professional: what is
+		// said of him afterwards is a case of the head's alone (law L5).
+		if mark, id, known, err = a.apart(ctx, tx, p, mark, id); err != nil {
+			return review.CaseID{}, err
+		}
+	}
 	if known {
 		if over, err := a.pointAgain(ctx, tx, id, p, findings); err != nil || !over {
 			return id, err
@@ -105,6 +112,18 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, source review.Sour
 		}
 	}
 	return a.count(ctx, tx, *row, "")
+}
+
+// apart is the case of a professional's message: the one that is known, or where
+// that one is the team's, another.
+func (a *App) apart(ctx context.Context, r ReviewReads, p review.Pointed, mark [16]byte, id review.CaseID) ([16]byte, review.CaseID, bool, error) {
+	row, found, err := r.Case(ctx, id)
+	if err != nil || !found || row.About != "" {
+		return mark, id, found, err
+	}
+	mark = a.Sealer.CaseMark(p.Structure, p.Network, p.Conversation, p.Ref+"#pro")
+	id, known, err := r.CaseByMark(ctx, mark)
+	return mark, id, known, err
 }
 
 // pointAgain adds to a case what was not seen in it before: a category that an

@@ -18,7 +18,7 @@ func (s *sheet) card(ctx context.Context, b review.Burst) error {
 			if err != nil {
 				return err
 			}
-			if found {
+			if found && s.holdsOn(row.Case) {
 				rows = append(rows, row)
 			}
 		}
@@ -38,6 +38,15 @@ func (s *sheet) card(ctx context.Context, b review.Burst) error {
 		return s.drawCase(rows[0])
 	}
 	return s.drawBurst(b, rows)
+}
+
+// holdsOn tells whether a case may stand on this card: in the deciders' channel
+// nothing about a professional; for a person, what he may see (law L5).
+func (s *sheet) holdsOn(c review.Case) bool {
+	if s.who.author == "" {
+		return c.About == ""
+	}
+	return s.sees(c)
 }
 
 // channelCase is the card of a case in the deciders' channel: no link, no
@@ -106,7 +115,7 @@ func (s *sheet) burstAll(ctx context.Context) error {
 	}
 	done, left := 0, 0
 	err := s.app.Update(ctx, func(tx Tx) error {
-		done, left = 0, 0
+		done, left, s.told = 0, 0, nil
 		ids, err := tx.BurstCases(ctx, review.BurstID(s.caseID()), mostAtOnce)
 		for _, id := range ids {
 			row, found, err := tx.Case(ctx, id)
@@ -123,7 +132,7 @@ func (s *sheet) burstAll(ctx context.Context) error {
 				continue
 			}
 			done++
-			if err := s.app.count(ctx, tx, row, string(review.Nothing)); err != nil {
+			if err := s.decided(tx, &row); err != nil { // who alerted is told as after any decision
 				return err
 			}
 			if done == 1 {
@@ -137,7 +146,7 @@ func (s *sheet) burstAll(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("decide for a burst: %w", err)
 	}
-	s.app.wake()
+	s.tellThose(ctx)
 	s.line("serie.fait", messages.Args{"n": done, "reste": left})
 	return s.reviewList(ctx)
 }

@@ -44,11 +44,12 @@ func (a *App) joinBurst(ctx context.Context, tx Tx, row *CaseRow) (review.Circle
 // share one, so that deciders get a few cards and not hundreds.
 func (a *App) burstFor(ctx context.Context, tx Tx, row CaseRow, in review.Circle) (review.Burst, error) {
 	now := stamp(tx.Now())
+	room := roomOf(row)
 	live := func(c chat.Conversation) (review.Burst, bool, error) {
 		b, found, err := tx.LiveBurst(ctx, row.Structure, row.Network, c, in, now.Add(-30*time.Minute))
 		return b, found && b.Takes(now), err
 	}
-	b, found, err := live(chat.Conversation(row.Conversation))
+	b, found, err := live(chat.Conversation(room))
 	if err != nil || found {
 		return b, err
 	}
@@ -56,8 +57,8 @@ func (a *App) burstFor(ctx context.Context, tx Tx, row CaseRow, in review.Circle
 	if err != nil {
 		return b, err
 	}
-	where := row.Conversation
-	if begun >= review.MostBursts {
+	where := room
+	if begun >= review.MostBursts && row.About == "" {
 		where = ""
 		if b, found, err = live(""); err != nil || found {
 			return b, err
@@ -68,6 +69,16 @@ func (a *App) burstFor(ctx context.Context, tx Tx, row CaseRow, in review.Circle
 		return b, fmt.Errorf("number a burst: %w", err)
 	}
 	return b, nil
+}
+
+// roomOf is what a burst gathers: the cases of one conversation; of one
+// professional, wherever he wrote, so that no head's card holds his own message
+// beside a colleague's (law L5).
+func roomOf(row CaseRow) string {
+	if row.About != "" {
+		return "pro:" + string(row.About)
+	}
+	return row.Conversation
 }
 
 // oweCards owes the card to the deciders' channel, where there is one, else to
@@ -255,7 +266,7 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, b review.Burs
 	sender, connected := a.senders[n]
 	st, here := a.Directory.Structure(b.Structure)
 	if !connected || !here {
-		return fmt.Errorf("%w: no such channel", outbox.ErrHopeless)
+		return errors.Join(fmt.Errorf("%w: no such channel", outbox.ErrHopeless), a.cardLost(ctx, b, "salon"))
 	}
 	s := a.sheetFor(colleague{structure: st}, &chat.Origin{Network: n, Place: chat.Place{Kind: chat.Shared, Conversation: where}}, pdn.PersonCode{}, sender.Capabilities())
 	if err := s.card(ctx, b); err != nil {

@@ -47,12 +47,17 @@ func (s *sheet) happen(ctx context.Context, e review.Event, with func(Tx, *CaseR
 	if err != nil {
 		return row, false, fmt.Errorf("act on a case: %w", err)
 	}
+	s.tellThose(ctx)
+	return row, true, nil
+}
+
+// tellThose sends what an act owes to people, once it is committed.
+func (s *sheet) tellThose(ctx context.Context) {
 	s.app.wake()
 	for _, l := range s.told {
 		s.app.deliverLetter(ctx, l)
 	}
 	s.told = nil
-	return row, true, nil
 }
 
 // refusal is how an act that cannot be is told.

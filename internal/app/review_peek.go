@@ -26,7 +26,7 @@ func (s *sheet) peek(ctx context.Context) error {
 	return s.withCase(ctx, func(row CaseRow) error {
 		sure, _ := s.picked()
 		back := s.named("bouton.retour_carte", actCase, row.ID)
-		if !review.MayBeShown(row.Category) {
+		if !row.MayBeShown() {
 			s.line("regarder.ne_pas_copier", nil)
 			s.row(back)
 			return nil
@@ -60,13 +60,19 @@ func (s *sheet) look(ctx context.Context, row CaseRow) {
 	case sightGone:
 		s.line("regarder.parti", nil)
 		s.err = errors.Join(s.err, s.app.messageGone(ctx, row))
-	case sightFaded, sightHidden:
+	case sightHidden:
+		s.line("regarder.ne_pas_copier", nil)
+	case sightFaded:
 		s.line("voir.par_le_lien", nil)
 	case sightFailed:
 		s.line("voir.impossible", nil)
 	default:
-		if s.inPopUp(ctx, seen) {
-			s.line("voir.fenetre", nil)
+		if s.view.caps.PopUp > 0 && !s.view.caps.Ephemeral { // what is written in that chat stays there
+			if s.inPopUp(ctx, seen) {
+				s.line("voir.fenetre", nil)
+			} else {
+				s.line("voir.par_le_lien", nil)
+			}
 			return
 		}
 		s.line("voir.rien_garde", nil)

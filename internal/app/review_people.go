@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/review"
@@ -159,5 +160,14 @@ func (s *sheet) mine(c review.Case, k review.Kind) review.Person {
 	return all[0]
 }
 
-// sees tells whether a case is shown to the professional of the sheet.
-func (s *sheet) sees(c review.Case) bool { return c.MaySee(s.mine(c, review.Viewed)) }
+// sees tells whether a case is shown to the professional of the sheet. What
+// concerns a professional is not shown where the team reads, not even to the
+// head who presses there (law L5).
+func (s *sheet) sees(c review.Case) bool {
+	return c.MaySee(s.mine(c, review.Viewed)) && (c.About == "" || !s.inTheOpen())
+}
+
+// inTheOpen tells that others read the answer.
+func (s *sheet) inTheOpen() bool {
+	return s.page != nil && s.view.origin != nil && s.view.origin.Place.Kind == chat.Shared && !s.view.caps.Ephemeral
+}

@@ -331,7 +331,7 @@ func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 	if box.Link != "" {
 		first = append(first, chat.Button{Label: s.text("bouton.ouvrir_message", nil), URL: box.Link})
 	}
-	if review.MayBeShown(row.Category) && !row.LinkErased {
+	if row.MayBeShown() && !row.LinkErased {
 		first = append(first, s.named("bouton.voir", actPeek, row.ID))
 	}
 	if len(first) > 0 {

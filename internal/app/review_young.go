@@ -55,7 +55,9 @@ func (a *App) contest(ctx context.Context, tx Tx, o *chat.Origin, did act, p per
 		if err != nil {
 			return served{}, err
 		}
-		if known {
+		if hers, err := a.wrote(row, o.Author.Account); err != nil {
+			return served{}, err
+		} else if known && hers {
 			err = a.apply(ctx, tx, &row, review.Event{Kind: review.Contested, At: tx.Now()})
 			switch {
 			case err == nil:
@@ -74,6 +76,13 @@ func (a *App) contest(ctx context.Context, tx Tx, o *chat.Origin, did act, p per
 		return served{}, err
 	}
 	return served{person: p, did: did, replies: replies, owed: true}, nil
+}
+
+// wrote tells that the message of a case may be this account's: a button that
+// somebody else has got contests nothing.
+func (a *App) wrote(row CaseRow, account pdn.Account) (bool, error) {
+	box, err := a.unsealCase(row.ID, row.Key, row.Box)
+	return box.Author == "" || pdn.Account{Network: row.Network, ID: box.Author} == account, err
 }
 
 // hers is what the open cases of a structure hold of one account.

@@ -48,6 +48,9 @@ type Place struct {
 	Conversation Conversation
 	// Under is the conversation that a thread hangs from, "" elsewhere.
 	Under Conversation
+	// Open tells that anybody may read there without being let in, where the
+	// platform says so.
+	Open bool
 	// Alone tells that an answer to this event is seen by its author alone,
 	// even in a shared place (law L9).
 	Alone bool

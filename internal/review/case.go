@@ -34,8 +34,10 @@ type Judgement struct {
 // Case is a message à regarder as it stands: the fold of its events.
 type Case struct {
 	Opening
-	Category  moderation.Category
-	Urgency   Urgency
+	Category moderation.Category
+	Urgency  Urgency
+	// Unseen tells that it was once seen as child sexual content: its text is shown to nobody.
+	Unseen    bool
 	Reasons   []moderation.Reason
 	Against   []moderation.Reason
 	ByPeople  int // how many people pointed it out; grouped, never punished
@@ -46,10 +48,12 @@ type Case struct {
 	// Proposal is the last one that was made, by somebody who does not decide.
 	Proposal Judgement
 	// First is who decided first: he neither answers a contest nor countersigns.
-	First         Who
-	Offer         OfferOutcome
-	OfferReason   Reason
-	OfferAgreed   bool
+	First       Who
+	Offer       OfferOutcome
+	OfferReason Reason
+	OfferAgreed bool
+	// OfferWritten tells that the robot's offer has left, or may have: there is no second one.
+	OfferWritten  bool
 	Notice        OfferOutcome // of the decision notice
 	Contest       ContestState
 	ContestedAt   time.Time
@@ -144,6 +148,7 @@ func (c Case) Apply(e Event) (Case, error) {
 		return c.noticed(e), nil
 	case Recategorised:
 		c.Category, c.Urgency = e.Noted.Category, e.Urgency
+		c.Unseen = c.Unseen || e.Noted.Category == moderation.ChildSexual
 	case Taken:
 		c.Holder, c.HeldUntil = e.By, e.At.Add(holdFor)
 	case PassedOn:
@@ -159,8 +164,9 @@ func (c Case) Apply(e Event) (Case, error) {
 		c.Offer, c.OfferReason, c.OfferAgreed, c.Countersigned = NoOffer, "", false, ""
 	case Offered:
 		c.Offer, c.OfferReason, c.OfferAgreed = e.Outcome, e.Reason, false
+		c.OfferWritten = c.OfferWritten || e.Outcome == OfferLeaving
 	case OfferGone:
-		c.Offer = e.Outcome
+		c.Offer, c.OfferWritten = e.Outcome, e.Outcome != OfferFailed
 	case OfferAgreed:
 		c.OfferAgreed = true
 	case Tell, Told:
@@ -204,6 +210,7 @@ func (c Case) noticed(e Event) Case {
 	if e.Source == ByPerson {
 		c.ByPeople++
 	}
+	c.Unseen = c.Unseen || e.Noted.Category == moderation.ChildSexual
 	if c.Category == "" {
 		c.Category, c.Urgency = e.Noted.Category, e.Urgency
 	} else {

@@ -87,9 +87,10 @@ type Opening struct {
 	Opened     time.Time
 }
 
-// graver is the more urgent of two categories.
+// graver is the more urgent of two categories; nothing stands before child
+// sexual content, whose card says what not to do (law L6).
 func graver(a, b moderation.Category, ua, ub Urgency) (moderation.Category, Urgency) {
-	if ub < ua {
+	if ub < ua || ub == ua && b == moderation.ChildSexual {
 		return b, ub
 	}
 	return a, ua

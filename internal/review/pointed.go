@@ -69,7 +69,8 @@ type Pointed struct {
 	Source     Source
 	// Trial marks what is found in the first days of reading: no notice leaves.
 	Trial bool
-	// Public tells that the place is open to anybody.
+	// Public tells that the place is open to anybody, where its platform says so;
+	// else it is taken for closed: who comes in was let in.
 	Public bool
 	// Alerter is who pressed [Prévenir un adulte], with where he may be answered;
 	// WantsNews, that he also pressed [Préviens-moi].

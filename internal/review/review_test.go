@@ -177,6 +177,7 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 	}
 	if e.Kind == review.Answered || e.Kind == review.Countersign {
 		require.NotEqual(t, first, e.By, "the first decider has no second look")
+		require.False(t, decision != nil && decision.By == e.By, "nor who made the decision that stands")
 	}
 	if holder != nil && e.At.Before(holder.At.Add(2*time.Hour)) && (e.Kind == review.Taken || e.Kind == review.DecidedOn) {
 		require.Equal(t, holder.By, e.By, "one holder at a time")

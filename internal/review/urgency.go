@@ -68,8 +68,9 @@ func Heavy(c moderation.Category) bool {
 }
 
 // MayBeShown tells whether the text of a message may be shown to who decides:
-// never for pedocriminalite (law L6).
-func MayBeShown(c moderation.Category) bool { return c != moderation.ChildSexual }
+// never where it was once seen as pedocriminalite, whatever somebody called it
+// afterwards (law L6).
+func (c Case) MayBeShown() bool { return !c.Unseen }
 
 // Calendar is the working time of professionals. Delays run in it alone.
 type Calendar struct {

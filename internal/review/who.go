@@ -124,7 +124,8 @@ func (c Case) checkOffer(e Event) error {
 	if e.Outcome == NoOffer || (e.Outcome == OfferNotDone) != slices.Contains(OfferReasons(), e.Reason) {
 		return ErrList
 	}
-	if c.About != "" || c.Offer == OfferLeaving {
+	again := e.Outcome == OfferLeaving && (c.OfferWritten || c.Trial)
+	if c.About != "" || c.Offer == OfferLeaving || again {
 		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
 	}
 	return nil
@@ -141,14 +142,16 @@ type Person struct {
 
 // MayHandle tells why a person may not do something to a case; nil when he may.
 // The author, whom the message concerns, and, for a contest or a countersign,
-// the first decider never do. What concerns a professional is the head's alone
-// (law L5); a trainee looks and proposes, and does not decide; a coordinator never sees it.
+// the first decider and who made the decision that stands never do. What concerns
+// a professional is the head's alone (law L5); a trainee looks and proposes, and
+// does not decide; a coordinator never sees it.
 func (c Case) MayHandle(p Person, k Kind) error {
 	if p.Who == "" || p.Who == c.About {
 		return ErrRecused
 	}
-	second := k == Countersign || k == Answered || (c.Contest == ContestOpen && (k == Taken || k == DecidedOn))
-	if second && p.Who == c.First {
+	second := k == Countersign || k == Answered ||
+		(c.Contest != NoContest && (k == Taken || k == DecidedOn || k == Recategorised || k == Undone))
+	if second && (p.Who == c.First || p.Who == c.Decision.By) {
 		return ErrRecused
 	}
 	if k == Proposed && p.Role != pdn.RoleTrainee { // whoever decides has nothing to propose

@@ -1,0 +1,103 @@
+package review_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/moderation"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/review"
+)
+
+// played is a case after events that must all be taken.
+func played(t *testing.T, c moderation.Category, o review.Opening, events ...review.Event) review.Case {
+	n := review.Noted{Category: c}
+	o.Opened, o.Written = monday, monday
+	is, err := review.Open(o, review.Event{Kind: review.Noticed, Noted: n, Urgency: review.UrgencyOf(n), At: monday})
+	require.NoError(t, err)
+	for _, e := range events {
+		is, err = is.Apply(e)
+		require.NoError(t, err, e.Kind)
+	}
+	return is
+}
+
+// by is an act of a promeneur, a minute later than the former.
+func by(who review.Who, e review.Event) review.Event {
+	e.By, e.Role, e.At = who, pdn.RolePromeneur, monday.Add(time.Hour)
+	return e
+}
+
+func blocking() review.Event {
+	return review.Event{Kind: review.DecidedOn, Decision: review.Block, Reason: "contenu_grave"}
+}
+
+func TestWhoMadeTheDecisionThatStandsHasNoSecondLookEither(t *testing.T) {
+	c := played(t, moderation.ChildSexual, review.Opening{},
+		by("samira", blocking()), by("samira", review.Event{Kind: review.Undone}), by("nour", blocking()))
+	_, err := c.Apply(by("nour", review.Event{Kind: review.Countersign}))
+	require.ErrorIs(t, err, review.ErrRecused, "nobody countersigns himself")
+
+	c, err = c.Apply(review.Event{Kind: review.Contested, At: monday.Add(2 * time.Hour)})
+	require.NoError(t, err)
+	for _, who := range []review.Who{"samira", "nour"} {
+		_, err = c.Apply(by(who, review.Event{Kind: review.Answered, Answer: review.Maintained}))
+		require.ErrorIs(t, err, review.ErrRecused, who)
+	}
+	circle, able := c.Able(people(), false)
+	require.Equal(t, review.Heads, circle)
+	require.Equal(t, review.Who("aude"), able[0].Who)
+}
+
+func TestTheFirstDeciderDoesNotReverseTheAnswerToAContest(t *testing.T) {
+	c := played(t, moderation.Hate, review.Opening{}, by("samira", blocking()),
+		review.Event{Kind: review.Contested, At: monday.Add(time.Hour)},
+		by("nour", review.Event{Kind: review.Answered, Answer: review.Withdrawn}))
+	_, err := c.Apply(by("samira", review.Event{Kind: review.Undone}))
+	require.ErrorIs(t, err, review.ErrRecused)
+	c, err = c.Apply(by("nour", review.Event{Kind: review.Undone}))
+	require.NoError(t, err)
+	_, err = c.Apply(by("samira", blocking()))
+	require.ErrorIs(t, err, review.ErrRecused)
+}
+
+func TestLaw6_WhatWasEverSeenAsChildSexualIsNeverShown(t *testing.T) {
+	threat := review.Noted{Category: moderation.Violence, Reasons: []moderation.Reason{"violence.menace"}}
+	c := played(t, moderation.Hate, review.Opening{},
+		review.Event{Kind: review.Noticed, Noted: threat, Urgency: review.U0, At: monday},
+		review.Event{Kind: review.Noticed, Noted: review.Noted{Category: moderation.ChildSexual}, Urgency: review.U0, At: monday})
+	require.Equal(t, moderation.ChildSexual, c.Category, "beside another category of the same urgency")
+	require.False(t, c.MayBeShown())
+
+	c, err := c.Apply(by("samira", review.Event{Kind: review.Recategorised, Noted: review.Noted{Category: moderation.Insult}, Urgency: review.U2}))
+	require.NoError(t, err)
+	require.False(t, c.MayBeShown(), "nor after somebody called it otherwise")
+}
+
+func TestLaw1_TheRobotOffersAMeetingOnce(t *testing.T) {
+	offer := by("samira", review.Event{Kind: review.Offered, Outcome: review.OfferLeaving})
+	for _, became := range []review.OfferOutcome{review.OfferSent, review.OfferUnsure} {
+		c := played(t, moderation.Hate, review.Opening{}, by("samira", blocking()), offer,
+			review.Event{Kind: review.OfferGone, Outcome: became, At: monday.Add(time.Hour)})
+		_, err := c.Apply(offer)
+		require.ErrorIs(t, err, review.ErrOrder)
+		c, err = c.Apply(by("samira", review.Event{Kind: review.Undone}))
+		require.NoError(t, err)
+		_, err = c.Apply(offer)
+		require.ErrorIs(t, err, review.ErrOrder, "undoing does not send it again")
+		_, err = c.Apply(by("samira", review.Event{Kind: review.Offered, Outcome: review.OfferSpoken}))
+		require.NoError(t, err, "a human may still say it")
+	}
+	c := played(t, moderation.Hate, review.Opening{}, by("samira", blocking()), offer,
+		review.Event{Kind: review.OfferGone, Outcome: review.OfferFailed, At: monday.Add(time.Hour)})
+	_, err := c.Apply(offer)
+	require.NoError(t, err, "what surely did not arrive may be tried again")
+}
+
+func TestNoMeetingOfferOfTheRobotLeavesInATrial(t *testing.T) {
+	c := played(t, moderation.Hate, review.Opening{Trial: true}, by("samira", blocking()))
+	_, err := c.Apply(by("samira", review.Event{Kind: review.Offered, Outcome: review.OfferLeaving}))
+	require.ErrorIs(t, err, review.ErrOrder)
+}
