@@ -123,7 +123,7 @@ func (p page) sees(words string) {
 // clicks presses the last button of the column with that label.
 func (p page) clicks(label string) {
 	p.t.Helper()
-	script := `(() => { const all = [...document.querySelectorAll("#reseau-` + p.column + ` button")].filter(b => b.childNodes[0] && b.childNodes[0].textContent.trim() === ` + quote(label) + `); if (!all.length) return false; all[all.length-1].click(); return true; })()`
+	script := `(() => { const all = [...document.querySelectorAll("#reseau-` + p.column + ` button")].filter(b => b.childNodes[0] && b.childNodes[0].textContent.replace(/[\u00a0\u202f]/g, " ").trim() === ` + quote(label) + `); if (!all.length) return false; all[all.length-1].click(); return true; })()`
 	require.Eventually(p.t, func() bool {
 		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script))
 		return err == nil && done
@@ -151,8 +151,12 @@ func (p page) chooses(label string) {
 
 func (p page) writes(words string) {
 	p.t.Helper()
-	require.NoError(p.t, chromedp.Do(p.ctx,
-		chromedp.SendKeys(`#reseau-`+p.column+` .write input[name=texte]`, words+"\n")))
+	// At once: the page may be drawn again between two keys.
+	script := `(() => { const f = document.querySelector("#reseau-` + p.column + ` form.write"); if (!f || typeof htmx !== "object") return false; f.querySelector("input[name=texte]").value = ` + quote(words) + `; f.requestSubmit(); return true; })()`
+	require.Eventually(p.t, func() bool {
+		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script))
+		return err == nil && done
+	}, 15*time.Second, 50*time.Millisecond, "%s writes", p.column)
 }
 
 func (p page) memory(words string, there bool) {
@@ -172,7 +176,9 @@ func TestAVisitorWalksFirstContactYesNoAndEraseOnBothNetworks(t *testing.T) {
 		p.chooses("Samira")
 		p.clicks(map[string]string{"Discord": "/menu", "Telegram": "/start"}[column])
 		p.sees("Bonjour Samira")
-		p.clicks(map[string]string{"Discord": "Publier\u00a0: Serveur des jeunes", "Telegram": "Publier\u00a0: Groupe du quartier"}[column])
+		p.clicks("Autre chose")
+		p.clicks("Publier les règles d'ici")
+		p.clicks(map[string]string{"Discord": "Serveur des jeunes", "Telegram": "Groupe du quartier"}[column])
 		p.sees("C'est publié.")
 		p.chooses("Léa")
 		p.chooses(map[string]string{"Discord": "#accueil", "Telegram": "Le groupe du quartier"}[column])

@@ -226,11 +226,11 @@ func newTown(now func() time.Time) (*town, error) {
 	if t.discord, err = discord.New(discord.Options{Now: now}); err != nil {
 		return nil, err
 	}
-	if t.telegram, err = telegram.New(telegram.Options{Now: now}); err != nil {
+	if t.telegram, err = telegram.New(telegram.Options{Now: now, ReadsGroups: true}); err != nil {
 		return nil, errors.Join(err, t.discord.Close())
 	}
 	t.telegram.Renumber(now().Unix())
-	t.app = t.discord.CreateApp(discord.AppSpec{Name: "Lampadaire", Privileged: discord.IntentGuildMembers})
+	t.app = t.discord.CreateApp(discord.AppSpec{Name: "Lampadaire", Privileged: discord.IntentGuildMembers | discord.IntentMessageContent})
 	t.group = t.telegram.Supergroup("Le groupe du quartier")
 	t.settle()
 	t.guild = t.discord.CreateGuildWithID(firstID+10, "Le serveur des jeunes", t.onOne[playground.Samira])
@@ -283,11 +283,13 @@ func nameOf(who playground.Who) string {
 	return string(who)
 }
 
-// meet opens the coordinator's private chat where the robot cannot begin: she is
-// written to on Monday, wherever the visitor is.
+// meet opens private chats where the robot cannot begin: the coordinator is written
+// to on Monday, the head when something is for her alone, wherever the visitor is.
 func (t *town) meet() error {
-	if _, err := t.onOther[playground.Ines].Start(""); err != nil {
-		return fmt.Errorf("open the coordinator's private chat: %w", err)
+	for _, who := range []playground.Who{playground.Ines, playground.Aude} {
+		if _, err := t.onOther[who].Start(""); err != nil {
+			return fmt.Errorf("open a private chat: %w", err)
+		}
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func (s *DiscordStage) See(who Who, where Where) []Message {
 	for _, v := range s.Server.VisibleTo(u, channel) {
 		m := Message{
 			ID: v.ID.String(), From: v.AuthorName, Robot: v.FromBot, Own: v.Author == u.ID(), Text: shown(v.Content),
-			Alone: v.Ephemeral || where == Private, Edited: v.Edited,
+			Alone: v.Ephemeral, Edited: v.Edited,
 		}
 		if v.Thinking {
 			m.Text = "…"

@@ -93,6 +93,8 @@ type column struct {
 	Words    []string
 	Trouble  string
 	Toast    string
+	Keys     []string // what the robot put under the input field
+	Others   []Person // who can be chosen there
 }
 
 func (p *Page) column(index int, who Who, where Where) column {
@@ -110,6 +112,10 @@ func (p *Page) column(index int, who Who, where Where) column {
 		if text, at := t.Toast(who); p.Now().Sub(at) < toastLasts {
 			c.Toast = text
 		}
+	}
+	if k, has := s.(Keyboard); has && where == Private {
+		c.Keys = k.Keys(who)
+		c.Others = slices.DeleteFunc(slices.Clone(c.People), func(one Person) bool { return one.Who == who })
 	}
 	c.Messages = s.See(who, where)
 	c.Words = s.Words(who, where)
@@ -196,6 +202,8 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		if err = s.Start(who, r.FormValue("mot")); err == nil {
 			where = Private
 		}
+	case "partager":
+		err = p.share(s, who, r)
 	case "entrer":
 		err = s.Join(who)
 	case "sortir":
@@ -209,6 +217,15 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		c.Trouble = "Ce geste n'est pas possible ici."
 	}
 	p.render(w, "stage", c)
+}
+
+// share chooses somebody from the list that a key of the robot's opens.
+func (p *Page) share(s Stage, who Who, r *http.Request) error {
+	k, has := s.(Keyboard)
+	if !has {
+		return ErrUnknown
+	}
+	return k.Share(who, r.FormValue("touche"), Who(r.FormValue("choisi")))
 }
 
 func (p *Page) showMemory(w http.ResponseWriter, r *http.Request) {

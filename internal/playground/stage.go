@@ -98,5 +98,12 @@ type Toaster interface {
 	Toast(who Who) (string, time.Time)
 }
 
+// Keyboard is a network where the robot may put keys under the person's input field;
+// a key opens a list of people.
+type Keyboard interface {
+	Keys(who Who) []string
+	Share(who Who, key string, chosen Who) error
+}
+
 // ErrUnknown says that a person, a place or a message does not exist.
 var ErrUnknown = errors.New("no such person, place or message")

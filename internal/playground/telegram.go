@@ -65,7 +65,7 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 		}
 		seen := Message{
 			ID: strconv.Itoa(m.ID), From: m.From, Robot: m.ByBot, Own: !m.ByBot && m.From == p.Name(),
-			Text: m.Text, Edited: m.Edited, Alone: where == Private,
+			Text: m.Text, Edited: m.Edited,
 		}
 		if m.File != nil {
 			seen.File = m.File.Name
@@ -87,8 +87,9 @@ func (s *TelegramStage) See(who Who, where Where) []Message {
 }
 
 var (
-	_ Library = (*TelegramStage)(nil)
-	_ Toaster = (*TelegramStage)(nil)
+	_ Library  = (*TelegramStage)(nil)
+	_ Toaster  = (*TelegramStage)(nil)
+	_ Keyboard = (*TelegramStage)(nil)
 )
 
 // Toast is the last answer to a press that the client showed as a passing word.
@@ -102,6 +103,30 @@ func (s *TelegramStage) Toast(who Who) (string, time.Time) {
 		return "", time.Time{}
 	}
 	return all[len(all)-1].Text, all[len(all)-1].At
+}
+
+// Keys are the keys that the robot put under the person's input field.
+func (s *TelegramStage) Keys(who Who) []string {
+	p, ok := s.People[who]
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, k := range p.Keys() {
+		out = append(out, k.Text)
+	}
+	return out
+}
+
+// Share chooses somebody from the list that a key opens.
+func (s *TelegramStage) Share(who Who, key string, chosen Who) error {
+	p, ok := s.People[who]
+	other, known := s.People[chosen]
+	if !ok || !known {
+		return ErrUnknown
+	}
+	_, err := p.Share(key, other)
+	return err
 }
 
 // File is the file of a message that the person sees there.

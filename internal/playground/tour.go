@@ -33,54 +33,62 @@ func tour() []step {
 	return []step{
 		{
 			Title: "Poser les règles",
-			Do:    []string{"Écrivez /menu au robot, puis « Publier » : les règles restent dans l'espace, avec un bouton."},
+			Do:    []string{"Écrivez /menu au robot, puis « Autre chose », « Publier les règles d'ici », « Serveur des jeunes »."},
 			Look:  "Le message n'est adressé à personne. Rien n'est gardé sur un jeune.",
 			Seats: []seat{{"Discord", Samira, Private, "Jouer Samira, éducatrice"}},
 		},
 		{
 			Title: "Dire non, pour de bon",
-			Do:    []string{"Dans l'espace, ouvrez les règles. Répondez non, ou dites que Léa est trop jeune.", "Changez d'avis si vous voulez : Léa seule le peut."},
-			Look:  "Tom ne voit rien de ce que fait Léa. « Ce que tu gardes sur moi » : un code, une réponse, un jour.",
+			Do:    []string{"Léa ouvre « Les règles d'ici » (ou écrit /menu) et répond « Non ».", "Elle seule peut changer d'avis : « Mon choix ». Puis « Ce que tu gardes sur moi »."},
+			Look:  "Jouez Tom : il ne voit rien de ce que fait Léa. Un code, une réponse, un jour sont gardés.",
 			Seats: []seat{{"Discord", Lea, Space, "Jouer Léa, 14 ans"}, {"Discord", Tom, Space, "Jouer Tom, 16 ans"}},
 		},
 		{
 			Title: "Comprendre, même sans le français",
-			Do:    []string{"Ouvrez le privé avec le robot, choisissez votre langue, répondez."},
+			Do:    []string{"Yuliia écrit /start, choisit sa langue, répond."},
 			Look:  "La traduction dit elle-même qu'elle n'a pas été relue.",
 			Seats: []seat{{"Telegram", Yuliia, Private, "Jouer Yuliia, 19 ans"}},
 		},
 		{
 			Title: "Parler à quelqu'un",
-			Do:    []string{"Tom : « Parler à quelqu'un », puis « Qu'on m'écrive ».", "Samira reçoit la demande : « Je réponds »."},
-			Look:  "Il lit tout de suite qui répond et quand. L'adresse est scellée, puis détruite.",
-			Seats: []seat{{"Telegram", Tom, Private, "Jouer Tom"}, {"Telegram", Samira, Private, "Jouer Samira"}},
+			Do:    []string{"Tom écrit /start, puis « Parler à quelqu'un », « Qu'on m'écrive ».", "Samira reçoit la demande là où elle parle au robot : « Je réponds »."},
+			Look:  "Il lit tout de suite qui répond. L'adresse est scellée, puis détruite.",
+			Seats: []seat{{"Telegram", Tom, Private, "Jouer Tom"}, {"Discord", Samira, Private, "Jouer Samira"}},
 		},
 		{
 			Title: "Vérifier un adulte",
-			Do:    []string{"Nadia : « Je suis parent », puis « C'est un vrai ? » et un compte, par exemple samira_demo."},
+			Do:    []string{"Nadia écrit /start, puis « Je suis parent », « C'est un vrai ? », et un compte : samira_demo. Puis un autre."},
 			Look:  "Le robot ne dit jamais si un jeune lui parle.",
 			Seats: []seat{{"Telegram", Nadia, Private, "Jouer Nadia, mère de Léa"}},
 		},
 		{
 			Title: "Dix secondes par jour",
-			Do:    []string{"Samira : « Je commence », « hier 14h-16h30 », « +1 contact ».", "Malo, stagiaire, a le même menu. Avancez d'un mois."},
-			Look:  "Les heures sont déclarées, jamais devinées. Rappels et feuille du mois arrivent en privé.",
+			Do:    []string{"Samira écrit /menu, puis « Je commence », et choisit où. Elle écrit : hier 14h-16h30.", "« +1 contact » compte un échange, sans nom. Malo, stagiaire, a le même menu (/menu)."},
+			Look:  "Les heures sont déclarées par elle, jamais devinées.",
 			Seats: []seat{{"Discord", Samira, Private, "Jouer Samira"}, {"Discord", Malo, Private, "Jouer Malo, stagiaire"}},
 		},
 		{
 			Title: "À regarder : un humain décide",
 			Do: []string{
-				"Samira, dans le salon : « Lire cet espace ». Tom y écrit une insulte. Samira ouvre « À regarder » et décide.",
-				"Léa prévient un adulte d'un message de Samira (⋯ sous le message). Jouez Aude : elle seule l'apprend.",
+				"1. Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis + 1 mois : l'essai de 14 jours est passé.",
+				"2. Tom écrit /menu, puis une insulte : ta gueule sale connard. Samira reçoit une carte ; elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
+				"3. Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, répond : /a_regarder.",
+				"4. Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend.",
 			},
-			Look:  "Le robot n'efface rien, ne punit personne, ne copie aucun message.",
-			Seats: []seat{{"Discord", Samira, Space, "Jouer Samira"}, {"Discord", Tom, Space, "Jouer Tom"}, {"Discord", Lea, Space, "Jouer Léa"}, {"Discord", Aude, Private, "Jouer Aude, responsable"}},
+			Look: "Le robot n'efface rien, ne punit personne, ne copie aucun message.",
+			Seats: []seat{
+				{"Discord", Samira, Private, "Jouer Samira"}, {"Discord", Tom, Space, "Jouer Tom"}, {"Discord", Tom, Private, "Tom, en privé"},
+				{"Discord", Lea, Space, "Jouer Léa"}, {"Telegram", Aude, Private, "Jouer Aude, responsable"},
+			},
 		},
 		{
 			Title: "Lundi matin",
-			Do:    []string{"Avancez jusqu'à lundi. Inès reçoit la synthèse : heures, dates, demandes.", "Elle propose un rendez-vous ; Samira répond ; le compte rendu de l'année s'ouvre en PDF."},
+			Do: []string{
+				"Avancez jusqu'à lundi matin : Inès reçoit la synthèse. Elle écrit /menu, puis « Rendez-vous », « Nouvelle date », « Formation », écrit un jour, et « Oui, on envoie ».",
+				"+ 1 heure : Samira reçoit la date, « Je viens ». Puis /menu, « Autre chose », « Mon compte rendu », « PDF ».",
+			},
 			Look:  "Aucun jeune, aucun message, aucune heure de la journée dans la synthèse.",
-			Seats: []seat{{"Telegram", Ines, Private, "Jouer Inès, coordinatrice"}, {"Telegram", Samira, Private, "Jouer Samira"}},
+			Seats: []seat{{"Telegram", Ines, Private, "Jouer Inès, coordinatrice"}, {"Discord", Samira, Private, "Jouer Samira"}},
 		},
 	}
 }

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/playground"
+)
+
+// presses presses the last element of a selector with these words.
+func (p page) presses(selector, words string) {
+	p.t.Helper()
+	script := `(() => { const all = [...document.querySelectorAll(` + quote(selector) + `)].filter(b => b.textContent.replace(/\u00a0/g, " ").includes(` + quote(words) + `)); if (!all.length || typeof htmx !== "object") return false; all[all.length-1].click(); return true; })()`
+	require.Eventually(p.t, func() bool {
+		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script))
+		return err == nil && done
+	}, patience, 50*time.Millisecond, "%s: %q", selector, words)
+}
+
+// patience is how long a page may take on a loaded machine.
+const patience = 30 * time.Second
+
+// sits takes a seat of the step and waits until it is taken.
+func (p page) sits(column, who, seat string) page {
+	p.t.Helper()
+	there := page{t: p.t, ctx: p.ctx, column: column}
+	p.presses("#visite .seats button", seat)
+	require.Eventually(p.t, func() bool {
+		return strings.Contains(p.text("#reseau-"+column+" .roles [aria-pressed=true]"), who)
+	}, patience, 20*time.Millisecond, "%s plays %s", column, who)
+	return there
+}
+
+// follows opens the step of the visit with that number.
+func (p page) follows(step int) {
+	p.t.Helper()
+	for range step - 1 {
+		before := p.text("#visite .quiet")
+		if strings.Contains(before, "étape "+strconv.Itoa(step)+" sur") {
+			return
+		}
+		p.presses("#visite .next", "")
+		require.Eventually(p.t, func() bool { return p.text("#visite .quiet") != before }, patience, 20*time.Millisecond)
+	}
+}
+
+// visits opens the demo's page.
+func visits(t *testing.T) (page, demoRun, string) {
+	t.Helper()
+	folder := t.TempDir()
+	demo := startDemo(t, folder)
+	ctx := browser(t)
+	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate(demo.address)))
+	return page{t: t, ctx: ctx}, demo, folder
+}
+
+// says writes words and waits for what the robot answers.
+func (p page) says(words, answer string) {
+	p.t.Helper()
+	p.writes(words)
+	p.sees(answer)
+}
+
+func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
+	v, _, _ := visits(t)
+	samira := v.sits("Discord", "Samira", "Jouer Samira")
+	samira.says("/menu", "Bonjour Samira")
+	samira.clicks("Autre chose")
+	samira.clicks("Publier les règles d'ici")
+	samira.clicks("Serveur des jeunes")
+	samira.sees("C'est publié.")
+
+	v.follows(2)
+	lea := v.sits("Discord", "Léa", "Jouer Léa")
+	lea.clicks("Les règles d'ici")
+	lea.clicks("Non")
+	lea.sees("C'est noté : non.")
+	lea.clicks("Ce que tu gardes sur moi")
+	lea.sees("Ta réponse : non.")
+	tom := v.sits("Discord", "Tom", "Jouer Tom")
+	tom.sees("Appuie sur le bouton")
+	require.NotContains(t, tom.text("#reseau-Discord .messages"), "C'est noté")
+
+	v.follows(3)
+	yuliia := v.sits("Telegram", "Yuliia", "Jouer Yuliia")
+	yuliia.says("/start", "Українська")
+	yuliia.clicks("Українська")
+	yuliia.sees("Цей переклад ще не перевірено.")
+	yuliia.clicks("Так")
+	yuliia.sees("Записано: так.")
+
+	v.follows(4)
+	tom = v.sits("Telegram", "Tom", "Jouer Tom")
+	tom.says("/start", "Parler à quelqu'un")
+	tom.clicks("Parler à quelqu'un")
+	tom.clicks("Qu'on m'écrive")
+	tom.sees("Qui va t'écrire : Samira.")
+	samira = v.sits("Discord", "Samira", "Jouer Samira")
+	samira.clicks("Je réponds")
+	samira.sees("La demande est effacée")
+}
+
+func TestTheVisitFromAMotherToTenSecondsADay(t *testing.T) {
+	v, _, _ := visits(t)
+	v.follows(5)
+	nadia := v.sits("Telegram", "Nadia", "Jouer Nadia")
+	nadia.says("/start", "Je suis parent")
+	nadia.clicks("Je suis parent")
+	nadia.clicks("C'est un vrai ?")
+	nadia.says("samira_demo", "Oui. C'est le compte Telegram de Samira")
+	nadia.clicks("C'est un vrai ?")
+	nadia.says("samira_faux", "liste")
+
+	v.follows(6)
+	samira := v.sits("Discord", "Samira", "Jouer Samira")
+	samira.says("/menu", "0 h faites")
+	samira.clicks("Je commence")
+	samira.clicks("Snapchat")
+	samira.sees("En présence depuis")
+	samira.says("hier 14h-16h30", "on garde ?")
+	samira.clicks("Oui, on garde")
+	samira.clicks("Le menu")
+	samira.clicks("+1 contact")
+	samira.sees("Aucun nom, aucune heure")
+	malo := v.sits("Discord", "Malo", "Jouer Malo")
+	malo.says("/menu", "Bonjour Malo")
+}
+
+// TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional is the
+// seventh step, word for word: what is posted is nowhere in what is stored.
+func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *testing.T) {
+	const insult = "ta gueule sale connard"
+	v, demo, folder := visits(t)
+	v.follows(7)
+	samira := v.sits("Discord", "Samira", "Jouer Samira")
+	samira.says("/lecture", "je ne lis pas les messages")
+	samira.clicks("Serveur des jeunes")
+	samira.clicks("Lire cet espace")
+	samira.clicks("Oui, lire cet espace")
+	samira.sees("La lecture de « Serveur des jeunes » commence.")
+	samira.advances("mois")
+
+	tom := v.sits("Discord", "Tom", "Jouer Tom")
+	tom.says("/menu", "je lis tous les messages")
+	tom.says(insult, insult)
+	samira = v.sits("Discord", "Samira", "Jouer Samira")
+	samira.sees("À regarder : injure") // the card arrives by itself
+	samira.says("/a_regarder", "En attente : 1.")
+	samira.presses("#reseau-Discord .messages button", "Injure")
+	samira.sees("Que faire maintenant ?")
+	samira.clicks("Voir")
+	samira.sees("Rien de ceci n'est gardé.")
+	samira.clicks("Retour")
+	samira.sees("À décider avant")
+	samira.clicks("Rappel du cadre")
+	samira.sees("Pourquoi : rappel du cadre ?")
+	samira.clicks("Propos blessants")
+	samira.sees("C'est noté : rappel du cadre")
+	samira.clicks("Le robot lui écrit")
+	samira.sees("Message à l'auteur : remis.")
+
+	tom = v.sits("Discord", "Tom", "Tom, en privé")
+	tom.sees("L'adulte te rappelle cette règle.")
+	tom.clicks("Je ne suis pas d'accord")
+	tom.sees("Une autre personne")
+	aude := v.sits("Telegram", "Aude", "Jouer Aude")
+	aude.says("/a_regarder", "En attente : 1.")
+
+	samira.chooses("Samira")
+	samira.chooses("#accueil")
+	samira.says("Bonne soirée à tous.", "Bonne soirée à tous.")
+	lea := v.sits("Discord", "Léa", "Jouer Léa")
+	lea.presses("#reseau-Discord .entries button", "Prévenir un adulte")
+	lea.clicks("Insulte, moquerie")
+	lea.sees("Cet adulte ne sait rien.")
+	aude = v.sits("Telegram", "Aude", "Jouer Aude")
+	aude.sees("un professionnel")
+	samira = v.sits("Discord", "Samira", "Jouer Samira")
+	samira.says("/a_regarder", "Rien n'attend votre regard.")
+	samira.memory(insult, false)
+
+	require.Zero(t, demo.stop())
+	for _, name := range filesIn(t, folder) {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.NotContains(t, string(data), insult, name)
+		require.NotContains(t, string(data), "connard", name)
+	}
+}
+
+// TestAVisitorReadsMondayAnswersADateAndDownloadsTheYear is the last step.
+func TestAVisitorReadsMondayAnswersADateAndDownloadsTheYear(t *testing.T) {
+	v, _, _ := visits(t)
+	v.follows(8)
+	samira := v.sits("Discord", "Samira", "Jouer Samira")
+	samira.says("/menu", "Bonjour Samira") // she has a private chat
+	ines := v.sits("Telegram", "Inès", "Jouer Inès")
+	ines.advances("lundi")
+	ines.sees("Synthèse du lundi")
+	ines.says("/menu", "Rendez-vous")
+	ines.clicks("Rendez-vous")
+	ines.clicks("Nouvelle date")
+	ines.clicks("Formation")
+	ines.sees("écrivez le jour")
+	ines.says("mardi 5 janvier 14h-16h, Rouen", "On envoie ?")
+	ines.clicks("Oui, on envoie")
+	ines.sees("C'est parti")
+	ines.advances("heure")
+	samira = v.sits("Discord", "Samira", "Jouer Samira")
+	samira.clicks("Je viens")
+	samira.sees("Votre réponse : Je viens.")
+	samira.says("/menu", "Autre chose")
+	samira.clicks("Autre chose")
+	samira.clicks("Mon compte rendu")
+	samira.clicks("PDF")
+	samira.sees("compte-rendu-2026.pdf")
+	head, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`(() => { const r = new XMLHttpRequest(); r.open("GET", [...document.querySelectorAll("#reseau-Discord .file a")].at(-1).href, false); r.send(); return r.responseText.slice(0, 4); })()`))
+	require.NoError(t, err)
+	require.Equal(t, "%PDF", head)
+}
+
+// TestNoStoredTableIsWithoutWordsOnThePage gives the page each table of the store.
+func TestNoStoredTableIsWithoutWordsOnThePage(t *testing.T) {
+	w := walks(t, paris(time.November, 2, 9, 0))[0]
+	tables, err := rowsOf(w.house.store)(t.Context())
+	require.NoError(t, err)
+	page, err := playground.New(playground.Options{
+		Rows: func(context.Context) ([]playground.Table, error) { return tables, nil },
+		Now:  time.Now, Zone: pdn.Paris(),
+	})
+	require.NoError(t, err)
+	answer := httptest.NewRecorder()
+	page.ServeHTTP(answer, httptest.NewRequest("GET", "/memoire", nil))
+	html, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	for _, table := range tables {
+		require.Contains(t, string(html), "<code>"+table.Name+"</code>")
+		require.NotContains(t, string(html), "<li>"+table.Name+" <span", "%s has no title", table.Name)
+	}
+}
