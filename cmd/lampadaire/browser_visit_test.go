@@ -64,6 +64,13 @@ func visits(t *testing.T) (page, demoRun, string) {
 	return page{t: t, ctx: ctx}, demo, folder
 }
 
+// loses waits until the column no longer shows the words.
+func (p page) loses(words string) {
+	p.t.Helper()
+	require.Eventually(p.t, func() bool { return !strings.Contains(p.text("#reseau-"+p.column+" .messages"), words) },
+		patience, 50*time.Millisecond, "%s no longer shows %q", p.column, words)
+}
+
 // says writes words and waits for what the robot answers.
 func (p page) says(words, answer string) {
 	p.t.Helper()
@@ -161,7 +168,7 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	samira.clicks("Voir")
 	samira.sees("Rien de ceci n'est gardé.")
 	samira.clicks("Retour")
-	samira.sees("À décider avant")
+	samira.loses("Rien de ceci n'est gardé.")
 	samira.clicks("Rappel du cadre")
 	samira.sees("Pourquoi : rappel du cadre ?")
 	samira.clicks("Propos blessants")
@@ -172,7 +179,7 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	tom = v.sits("Discord", "Tom", "Tom, en privé")
 	tom.sees("L'adulte te rappelle cette règle.")
 	tom.clicks("Je ne suis pas d'accord")
-	tom.sees("Une autre personne")
+	tom.sees("Une autre personne va regarder. Tu auras une réponse ici.")
 	aude := v.sits("Telegram", "Aude", "Jouer Aude")
 	aude.says("/a_regarder", "En attente : 1.")
 
@@ -182,11 +189,16 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	lea := v.sits("Discord", "Léa", "Jouer Léa")
 	lea.presses("#reseau-Discord .entries button", "Prévenir un adulte")
 	lea.clicks("Insulte, moquerie")
-	lea.sees("Cet adulte ne sait rien.")
+	lea.sees("Je ne dis rien à cet adulte.")
 	aude = v.sits("Telegram", "Aude", "Jouer Aude")
 	aude.sees("un professionnel")
 	samira = v.sits("Discord", "Samira", "Jouer Samira")
-	samira.says("/a_regarder", "Rien n'attend votre regard.")
+	samira.writes("/a_regarder")
+	require.Eventually(t, func() bool {
+		all := samira.text("#reseau-Discord .messages")
+		return strings.Contains(all, "Âge médian") || strings.Contains(all, "Rien n'attend")
+	}, patience, 50*time.Millisecond)
+	require.NotContains(t, samira.text("#reseau-Discord .messages"), "ignité", "what is about her is not hers to see")
 	samira.memory(insult, false)
 
 	require.Zero(t, demo.stop())
