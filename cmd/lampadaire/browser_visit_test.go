@@ -193,11 +193,6 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	aude = v.sits("Telegram", "Aude", "Jouer Aude")
 	aude.sees("un professionnel")
 	samira = v.sits("Discord", "Samira", "Jouer Samira")
-	samira.writes("/a_regarder")
-	require.Eventually(t, func() bool {
-		all := samira.text("#reseau-Discord .messages")
-		return strings.Contains(all, "Âge médian") || strings.Contains(all, "Rien n'attend")
-	}, patience, 50*time.Millisecond)
 	require.NotContains(t, samira.text("#reseau-Discord .messages"), "ignité", "what is about her is not hers to see")
 	samira.memory(insult, false)
 
