@@ -27,7 +27,7 @@ import (
 func (c *console) charterCommand() *cobra.Command {
 	var path, structure string
 	publish := &cobra.Command{
-		Use: "publish", Short: c.say("cli.charter_publish", nil), Args: cobra.ExactArgs(1),
+		Use: c.say("cli.charter_usage", nil), Short: c.say("cli.charter_publish", nil), Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return c.publishCharter(path, structure, args[0]) },
 	}
 	publish.Flags().StringVar(&path, "config", "lampadaire.yaml", c.say("cli.option_config", nil))

@@ -217,7 +217,7 @@ func (f *findings) checkNetworks(ctx context.Context, s config.Settings, d *regi
 		}
 		if token == "" {
 			if len(d.On(network.id)) > 0 {
-				f.add(wrong, "verif.sans_jeton", messages.Args{"reseau": string(network.id)})
+				f.add(wrong, "verif.sans_jeton", messages.Args{"reseau": called(network.id)})
 			}
 			continue
 		}
@@ -389,7 +389,7 @@ func unreachable(n pdn.NetworkID, err error) error {
 	if errors.Is(err, discord.ErrToken) || errors.Is(err, telegram.ErrToken) {
 		return fatal(n, err)
 	}
-	return &pdn.Error{Key: "erreur.injoignable", Args: map[string]any{"reseau": string(n)}, Err: err}
+	return &pdn.Error{Key: "erreur.injoignable", Args: map[string]any{"reseau": called(n)}, Err: err}
 }
 
 // named is the French name of an intent or a right, or the platform's own.

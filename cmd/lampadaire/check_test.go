@@ -135,8 +135,8 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"administrator", func(i *installation) { i.role.SetPermissions(discord.PermAdministrator) }, "le droit « Administrateur », qui ne lui sert à rien", 0},
 		{"not invited", func(i *installation) { i.guild.Uninstall(i.app) }, "Le robot n'est pas dans « Serveur »", 1},
 		{"channel gone", func(i *installation) { i.channel.Remove() }, "le salon des messages est introuvable", 1},
-		{"token replaced", func(i *installation) { i.app.ResetToken() }, "discord refuse le jeton", 1},
-		{"telegram token wrong", func(i *installation) { i.write("telegram.jeton", "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") }, "telegram refuse le jeton", 1},
+		{"token replaced", func(i *installation) { i.app.ResetToken() }, "Discord refuse le jeton", 1},
+		{"telegram token wrong", func(i *installation) { i.write("telegram.jeton", "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") }, "Telegram refuse le jeton", 1},
 		{"token file missing", func(i *installation) { require.NoError(t, os.Remove(i.path("discord.jeton"))) }, "Le fichier du jeton", 1},
 		{"token file empty", func(i *installation) { i.write("discord.jeton", "") }, "est vide", 1},
 		{"privacy mode off", func(i *installation) { i.telegram.ReadsGroups(true) }, "/setprivacy", 0},
@@ -177,7 +177,7 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"folder of the data gone", func(i *installation) { i.change(i.path("lampadaire.db"), i.path("absent/lampadaire.db")) }, "absent", 1},
 		{"watched from outside", func(i *installation) { i.change("surveillance: \"\"", "surveillance: 0.0.0.0:9464") }, "0.0.0.0:9464", 1},
 		{"wrong day", func(i *installation) { i.change("aipd_le: 2026-01-05", "aipd_le: hier") }, "^", 1},
-		{"platform out of reach", func(i *installation) { i.telegram.Close() }, "telegram ne répond pas", 1},
+		{"platform out of reach", func(i *installation) { i.telegram.Close() }, "Telegram ne répond pas", 1},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

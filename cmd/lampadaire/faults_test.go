@@ -68,7 +68,7 @@ func TestARevokedTokenStopsOneNetworkAndSaysSo(t *testing.T) {
 	c := s.serve()
 	s.connected()
 	s.app.ResetToken()
-	s.until("the operator is told", func() bool { return strings.Contains(s.journal(), "discord refuse le jeton") })
+	s.until("the operator is told", func() bool { return strings.Contains(s.journal(), "Discord refuse le jeton") })
 	book := newLedger()
 	s.inGroup(book, "tom").word("non")
 	require.NotContains(t, s.journal(), s.app.Token())
@@ -84,7 +84,7 @@ func TestARevokedTokenOfTheOtherNetworkToo(t *testing.T) {
 	s.telegram.Person("Zoé", "zoe", "fr") // any update ends the long poll
 	_, err := s.ana.Start("")
 	require.NoError(t, err)
-	s.until("the operator is told", func() bool { return strings.Contains(s.journal(), "telegram refuse le jeton") })
+	s.until("the operator is told", func() bool { return strings.Contains(s.journal(), "Telegram refuse le jeton") })
 	book := newLedger()
 	s.onServer(book, "lea").word("menu")
 	require.Zero(t, c.term())

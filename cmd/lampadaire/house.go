@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -348,8 +349,11 @@ func fatal(n pdn.NetworkID, err error) error {
 			key = its
 		}
 	}
-	return &pdn.Error{Key: key, Args: map[string]any{"reseau": string(n)}, Err: err}
+	return &pdn.Error{Key: key, Args: map[string]any{"reseau": called(n)}, Err: err}
 }
+
+// called is a network as people write its name.
+func called(n pdn.NetworkID) string { return strings.ToUpper(string(n[:1])) + string(n[1:]) }
 
 // addSchedule appoints the daily purge: at half past three, after the hour
 // that a clock change takes or gives.

@@ -59,6 +59,11 @@ func (c *console) initialise(ctx context.Context, folder string, a answers, sile
 			return fmt.Errorf("look for %s: %w", path, err)
 		}
 	}
+	probe, err := os.CreateTemp(folder, ".essai-") // before the questions, not after
+	if err != nil {
+		return pdn.SayWith("erreur.ecriture", map[string]any{"chemin": folder})
+	}
+	_, _ = probe.Close(), os.Remove(probe.Name())
 	if !silent {
 		a = c.interview(ctx, a)
 	}

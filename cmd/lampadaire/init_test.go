@@ -30,7 +30,7 @@ func TestTheDialogueOfInitTestsEachTokenAndLeavesOnlyWhatAHumanMustSettle(t *tes
 	}, strings.NewReader(typed), &out, &out)
 	said := out.String()
 	require.Zero(t, code, said)
-	require.Contains(t, said, "refuse le jeton", "the slip is seen at once")
+	require.Contains(t, said, "refuse ce jeton", "the slip is seen at once")
 	require.Contains(t, said, "permissions=3072", "to see the channels and to write there")
 	require.Contains(t, said, "scope=bot+applications.commands")
 	require.Contains(t, said, "?startgroup=lampadaire")

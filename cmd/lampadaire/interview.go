@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -81,6 +82,11 @@ func (i *interview) token(key string, try func(string) error) string {
 		err := try(token)
 		if err == nil {
 			return token
+		}
+		var known *pdn.Error
+		if errors.As(err, &known) && known.Key == "erreur.jeton_refuse" {
+			i.console.println("init.jeton_refuse", known.Args) // nothing is written or running yet
+			continue
 		}
 		_, _ = io.WriteString(i.console.out, i.console.explain(err)+"\n")
 	}

@@ -50,6 +50,9 @@ func (c *console) closeStructure(ctx context.Context, path, id, sure string) err
 	}
 	s, known := directory.Structure(pdn.StructureID(id))
 	if !known {
+		if id == "" {
+			return pdn.Say("erreur.structure_laquelle", nil)
+		}
 		return pdn.SayWith("erreur.structure_inconnue", map[string]any{"valeur": id})
 	}
 	if sure != id {

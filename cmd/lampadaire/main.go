@@ -89,10 +89,11 @@ func (c *console) root() *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(c.wrongFlag)
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.checkCommand(), c.initCommand(), c.intervalCommand(),
 		c.backupCommand(), c.restoreCommand(), c.inviteCommand(), c.charterCommand(), c.structureCommand(), c.posterCommand(), c.dossierCommand(), c.digestCommand(), c.reportCommand(),
 		newClassifyCommand(), newEvaluateCommand(), newTrainCommand())
+	c.sayWrongArguments(root)
 	for _, sub := range append(root.Commands(), root) {
 		sub.Flags().BoolP("help", "h", false, c.say("cli.aide", nil))
 	}

@@ -107,6 +107,8 @@ func (a *App) postContent(space registry.Space, s registry.Structure, kind PostK
 		p.line("espace.bienvenue", nil)
 	case kind == ArrivalPost:
 		p.line("espace.arrivee", args)
+	case len(p.youngFacing()) == 0:
+		p.line("espace.regles_sans", args)
 	case single:
 		p.line("espace.regles_un", args)
 	default:

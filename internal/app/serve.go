@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -342,7 +343,14 @@ func (a *App) candidates(o *chat.Origin, named pdn.StructureID) []registry.Struc
 		}
 		return []registry.Structure{s}
 	}
-	return a.Directory.On(o.Network)
+	if on := a.Directory.On(o.Network); len(on) > 0 {
+		return on
+	}
+	// No space is linked there yet: who tries the robot in private is answered all
+	// the same, by the structures that have settled what the law asks.
+	return slices.DeleteFunc(slices.Clone(a.Directory.Structures()), func(s registry.Structure) bool {
+		return len(s.Missing[o.Network]) > 0
+	})
 }
 
 // checkAddressee turns the press of a stale or foreign button into the act of

@@ -199,7 +199,7 @@ func (c *Catalogue) render(lang, key string, args Args) (string, error) {
 	text = strings.TrimRight(text, "\n")
 	switch {
 	case lang == French:
-		return Typeset(text), nil
+		return Typeset(contracted(text, args)), nil
 	case rightToLeft(lang):
 		return markLines(text), nil
 	default:
