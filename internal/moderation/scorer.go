@@ -173,10 +173,10 @@ const (
 	faintRule   = 0.06
 	unheard     = 0.02 // too little for the context to matter
 	fewWords    = 3    // too short for the scorer to find alone
-	wholeCalm   = 0.15 // below, the message as a whole looks ordinary
-	kindCalm    = 0.03 // below, nothing of the category was heard
+	wholeCalm   = 0.25 // below, the message as a whole looks ordinary
+	kindCalm    = 0.04 // below, nothing of the category was heard
 	calmFloor   = -6.0 // how far a rule is doubted where both are so
-	wholeSolo   = 0.60 // the scorer finds alone only where the whole message alarms it too
+	wholeSolo   = 0.70 // the scorer finds alone only where the whole message alarms it too
 	belowLimit  = 0.49 // ranks high, finds nothing
 )
 
