@@ -29,7 +29,10 @@ type visit struct {
 }
 
 // tour is the guided visit, in the order of a real beginning.
-func tour() []step {
+func tour() []step { return append(firstSteps(), laterSteps()...) }
+
+// firstSteps are the first half of the visit.
+func firstSteps() []step {
 	return []step{
 		{
 			Title: "Poser les règles",
@@ -55,6 +58,12 @@ func tour() []step {
 			Look:  "Il lit tout de suite qui répond. L'adresse est scellée, puis détruite.",
 			Seats: []seat{{"Telegram", Tom, Private, "Jouer Tom"}, {"Discord", Samira, Private, "Jouer Samira"}},
 		},
+	}
+}
+
+// laterSteps are the second half of the visit.
+func laterSteps() []step {
+	return []step{
 		{
 			Title: "Vérifier un adulte",
 			Do:    []string{"Nadia écrit /start, puis « Je suis parent », « C'est un vrai ? », et un compte : samira_demo. Puis un autre."},

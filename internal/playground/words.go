@@ -1,8 +1,17 @@
 package playground
 
+import "maps"
+
 // tableWords are what each stored table is, in the visitor's words: its title, and
 // one sentence that says what it is for.
 func tableWords() map[string][2]string {
+	all := hubWords()
+	maps.Copy(all, networkWords())
+	return all
+}
+
+// hubWords are the tables of people, messages and hours.
+func hubWords() map[string][2]string {
 	return map[string][2]string{
 		"link":            {"Liens", "Un code à la place du nom, la réponse, le jour. Rien d'autre sur un jeune."},
 		"mark":            {"Évènements faits", "Pour ne rien faire deux fois. Sans personne ; oublié après quelques jours."},
@@ -34,6 +43,12 @@ func tableWords() map[string][2]string {
 		"talk_holder":     {"Qui tient une demande", "Un professionnel, jamais un jeune."},
 		"distress":        {"Cartes « à rencontrer vite »", "Où regarder, scellé. Ni personne, ni mot ; effacé à la fermeture."},
 		"distress_holder": {"Qui y va", "Un professionnel, jamais un jeune."},
+	}
+}
+
+// networkWords are the others.
+func networkWords() map[string][2]string {
+	return map[string][2]string{
 		"network_date":    {"Rendez-vous du réseau", "Un jour, une heure, un lieu, entre professionnels."},
 		"network_reply":   {"Réponses aux rendez-vous", "« Je viens », « je ne peux pas », « pas libéré »."},
 		"network_notice":  {"Messages à tout le réseau", "Les mots de la coordinatrice, gardés comme les siens."},
