@@ -100,6 +100,13 @@ func TestOpinionsBindProfessionalsOnly(t *testing.T) {
 	require.True(t, found(r, moderation.Political))
 }
 
+func TestAProfessionalsGreetingIsNoOpinion(t *testing.T) {
+	e := newEngine(t, 0)
+	for _, text := range []string{"Salut tout le monde", "Bonjour à tous, permanence ce soir à 18h", "Bonne journée à tous", "Merci à tous pour hier"} {
+		require.Empty(t, e.Classify(moderation.Input{Text: text, Role: pdn.RolePromeneur}).Findings, text)
+	}
+}
+
 func TestDistressIsNeverAFinding(t *testing.T) {
 	e := newEngine(t, 0)
 	r := classify(t, e, "j'ai envie de mourir je veux me suicider")

@@ -173,6 +173,7 @@ const (
 	faintRule   = 0.06
 	unheard     = 0.02 // too little for the context to matter
 	fewWords    = 3    // too short for the scorer to find alone
+	fewForViews = 5    // the same for an opinion, which nobody states in so few
 	wholeCalm   = 0.25 // below, the message as a whole looks ordinary
 	kindCalm    = 0.04 // below, nothing of the category was heard
 	calmFloor   = -6.0 // how far a rule is doubted where both are so
@@ -233,7 +234,8 @@ func (s *Scratch) doubt(c slot, rules float64) float64 {
 	switch {
 	case rules >= 0.5 || c == slotDistress:
 		return 1
-	case rules <= faintRule && len(s.tokens) <= fewWords && !attack(c):
+	case rules <= faintRule && len(s.tokens) <= fewWords && !attack(c),
+		rules <= faintRule && len(s.tokens) <= fewForViews && !sharesOverall(int(c)):
 		return 0.60
 	case c == slotHate && rules <= faintRule && s.cues[cueReclaim].seen:
 		return 0.50
