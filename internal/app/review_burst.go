@@ -30,6 +30,9 @@ func (s *sheet) card(ctx context.Context, b review.Burst) error {
 	switch len(rows) {
 	case 0:
 		s.line("serie.finie", messages.Args{"n": b.Cases})
+		if s.who.author != "" { // to write to the author, or to undo, is still to be reached from here
+			s.row(s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
+		}
 		return nil
 	case 1:
 		if s.who.author == "" {
