@@ -111,7 +111,7 @@ func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	tom.says("/start", "Parler à quelqu'un")
 	tom.clicks("Parler à quelqu'un")
 	tom.clicks("Qu'on m'écrive")
-	tom.sees("Qui va t'écrire : Samira.")
+	tom.sees("Qui peut t'écrire : Samira.")
 	samira = v.sits("Discord", "Samira", "Jouer Samira")
 	samira.clicks("Je réponds")
 	samira.sees("La demande est effacée")

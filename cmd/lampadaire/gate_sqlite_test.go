@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -103,7 +102,7 @@ func newAges(t *testing.T, seed uint64) *ages {
 	s.Data, s.Charter = filepath.Join(folder, "lampadaire.db"), filepath.Join("testdata", "charte")
 	s.Discord.Welcome, s.Telegram.Welcome = "prive", "espace"
 	s.Retention.Silent, s.Retention.Accepted, s.Retention.Refused = 5, 30, 365
-	s.Structures = []config.Structure{{ID: "escale", Name: "l'Escale", Spaces: []config.Space{
+	s.Structures = []config.Structure{{ID: "escale", Name: "l'Escale", Contact: "donnees@escale.example", Framework: settled(), Spaces: []config.Space{
 		{Network: "discord", ID: "1", Name: "Serveur", Channel: "2"}, {Network: "telegram", ID: "-3", Name: "Groupe"},
 	}}}
 	a := &ages{
@@ -312,9 +311,19 @@ func (a *ages) erase(w *onlooker) {
 	screens := m.sent
 	a.check("the screen of an erasure")
 	keepNo := a.chance.IntN(2) == 0
+	key := "bouton.effacer_tout"
+	if keepNo {
+		key = "bouton.effacer_sauf_non"
+	}
+	var labels []string // in the language that she chose
+	for _, language := range append(a.house.texts.Languages(), messages.French) {
+		label, err := a.house.texts.TextIn(language, key, nil)
+		require.NoError(a.t, err)
+		labels = append(labels, label)
+	}
 	for _, o := range screens {
 		for _, b := range slices.Concat(o.Content().Buttons...) {
-			if !strings.HasPrefix(b.Label, "Tout effacer") || strings.Contains(b.Label, "sauf") != keepNo {
+			if !slices.Contains(labels, b.Label) {
 				continue
 			}
 			a.handle(&chat.Press{Origin: a.origin(w, private), Token: b.Token})

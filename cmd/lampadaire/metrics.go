@@ -32,7 +32,7 @@ func labelValues() map[string][]string {
 		"queue":   {"outbox", "answers"},
 		"rows": {
 			"links", "marks", "answers", "gaps", "unreadable", "claims", "outbox", "closings",
-			"sessions", "totals", "tally", "agenda",
+			"sessions", "totals", "tally", "agenda", "network",
 		},
 	}
 }

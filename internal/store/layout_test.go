@@ -112,7 +112,7 @@ func TestTheClosedListsKeepTheirStoredNumbers(t *testing.T) {
 	require.Equal(t, "[ jeune professionnel professionnel, deux fois]", fmt.Sprint(askers))
 	require.Equal(t, "[ en cours remis non remis remise incertaine répondu]", fmt.Sprint(deliveries))
 	require.Equal(t, "[ privé espace éphémère]", fmt.Sprint(placeKinds))
-	require.Equal(t, "[ règles accueil arrivée annonce édition]", fmt.Sprint(postKinds))
+	require.Equal(t, "[ règles accueil arrivée annonce édition trimestre]", fmt.Sprint(postKinds))
 	require.Equal(t, words[app.ClosingKind]{"", app.ClosedByNo, app.ClosedKeepingNo, app.ClosedByErasure}, closingKinds)
 }
 
