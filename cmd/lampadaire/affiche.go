@@ -21,13 +21,16 @@ func (c *console) paperCommand(name string, do func(config.Settings, paperOption
 	var o paperOptions
 	cmd := &cobra.Command{
 		Use: name, Short: c.say("cli."+name, nil), Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := config.Load(o.config)
 			if err != nil {
 				return err
 			}
 			if err := os.MkdirAll(o.folder, 0o750); err != nil {
 				return pdn.SayWith("erreur.ecriture", map[string]any{"chemin": o.folder})
+			}
+			if settings, err = c.asItStands(cmd.Context(), o.config, settings); err != nil {
+				return err
 			}
 			return do(settings, o, time.Now())
 		},
@@ -48,6 +51,7 @@ func (c *console) posters(s config.Settings, o paperOptions, now time.Time) erro
 		return err
 	}
 	for _, structure := range chosen {
+		structure.People = youngFacing(structure.People)
 		for _, paper := range []struct {
 			name  string
 			codes []papers.Code

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -164,6 +165,16 @@ func TestAnInvitedPromeneureLinksHerSpacesAndAnswersRequestsOnBothNetworks(t *te
 	require.NoError(t, err)
 	s.shownOnTelegram(tom, "Qui peut t'écrire : Nour")
 	require.Equal(t, "https://t.me/tom_zone", s.requestFrom(nour, nourToo, "https://t.me/tom_zone"))
+
+	// The papers tell the house as it stands, beside the running program.
+	folder := t.TempDir()
+	require.Zero(t, s.command("lampadaire", "dossier", "--config", s.install(), "--dossier", folder).wait())
+	register, err := os.ReadFile(filepath.Join(folder, "escale-page-au-suivant.md"))
+	require.NoError(t, err)
+	require.Contains(t, string(register), "Les ados")
+	seen, err := os.ReadFile(filepath.Join(folder, "escale-ce-que-voit-l-employeur.md"))
+	require.NoError(t, err)
+	require.Contains(t, string(seen), "Nour, animatrice")
 
 	require.Zero(t, program.term())
 	traces, err := storetest.FindBytes(s.path("."), []string{
