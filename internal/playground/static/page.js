@@ -5,7 +5,8 @@ document.addEventListener("DOMContentLoaded", () => bottom(document));
 document.addEventListener("htmx:afterSettle", (event) => bottom(event.target.closest(".stage") || event.target));
 // What was sent leaves the field.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful || !event.target.closest("form[data-write]")) return;
+  const asked = event.detail.requestConfig; // the form itself is gone by now
+  if (!event.detail.successful || !asked || !asked.elt.matches("form[data-write]")) return;
   const stage = document.querySelector(`#${event.detail.target.id} .write input[name=texte]`);
   if (stage) stage.value = "";
 });
