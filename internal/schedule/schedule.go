@@ -280,6 +280,9 @@ func guard(ctx context.Context, run func(context.Context, time.Time) error, due 
 func (s *Scheduler) Run(ctx context.Context) error {
 	for {
 		s.RunDue(ctx)
+		if err := ctx.Err(); err != nil {
+			return err // what is due stays due: waiting for it would not wait
+		}
 		next := s.Next()
 		if next.IsZero() {
 			<-ctx.Done()

@@ -204,3 +204,14 @@ func TestASchedulerWithoutJobsWaitsForTheEnd(t *testing.T) {
 		require.ErrorIs(t, scheduler(t, pdn.SystemClock{}).Run(ctx), context.DeadlineExceeded)
 	})
 }
+
+// TestARunThatIsStoppedWhileSomethingIsDueEnds: what is due is left for the next
+// start, and the run does not turn round for ever.
+func TestARunThatIsStoppedWhileSomethingIsDueEnds(t *testing.T) {
+	clock := NewManual(at("2026-11-05 08:59"))
+	s := scheduler(t, clock, Job{Name: "t", Spec: "0 9 * * *", Run: new(diary).run})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	clock.Set(at("2026-11-05 09:01"))
+	require.ErrorIs(t, s.Run(ctx), context.Canceled)
+}
