@@ -186,7 +186,7 @@ func (f *findings) checkPeople(d *registry.Directory, today pdn.Day) {
 		f.add(wrong, "verif.sans_structure", nil)
 	}
 	for _, s := range d.Fixed() {
-		if !slices.ContainsFunc(s.People, func(p registry.Promeneur) bool { return p.Role == pdn.RolePromeneur || p.Role == pdn.RoleTrainee }) {
+		if !slices.ContainsFunc(s.People, func(p registry.Promeneur) bool { return p.Role.Field() }) {
 			f.add(note, "verif.sans_pro", messages.Args{"structure": s.Name})
 		}
 		if len(s.Spaces) == 0 {

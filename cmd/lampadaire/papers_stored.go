@@ -56,7 +56,7 @@ func standing(s config.Structure, now registry.Structure) config.Structure {
 func youngFacing(people []config.Persona) []config.Persona {
 	var out []config.Persona
 	for _, p := range people {
-		if role := pdn.Role(p.Role); role == pdn.RolePromeneur || role == pdn.RoleTrainee {
+		if pdn.Role(p.Role).Field() {
 			out = append(out, p)
 		}
 	}

@@ -53,7 +53,7 @@ func (a *App) authorOf(pro registry.Promeneur, s registry.Structure) (presence.A
 }
 
 // declares tells whether the role counts its presence (B19, B25).
-func declares(r pdn.Role) bool { return r == pdn.RolePromeneur || r == pdn.RoleTrainee }
+func declares(r pdn.Role) bool { return r.Field() }
 
 // colleagues are all professionals who declare their presence.
 func (a *App) colleagues() ([]colleague, error) {

@@ -109,7 +109,7 @@ func (p *page) menuRow() { p.row(p.press("bouton.parler", actTalk), p.press("bou
 func (p *page) youngFacing() []registry.Promeneur {
 	var out []registry.Promeneur
 	for _, pro := range p.structure.People {
-		if pro.Role == pdn.RolePromeneur || pro.Role == pdn.RoleTrainee {
+		if pro.Role.Field() {
 			out = append(out, pro)
 		}
 	}

@@ -17,6 +17,10 @@ const (
 	RoleTechnician  Role = "technicien"
 )
 
+// Field tells whether the role meets young people and declares its presence: a
+// promeneur or a trainee.
+func (r Role) Field() bool { return r == RolePromeneur || r == RoleTrainee }
+
 // Professional tells whether the charter binds this role as a professional
 // (A03: trainees included).
 func (r Role) Professional() bool {
