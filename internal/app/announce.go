@@ -201,6 +201,25 @@ func (a *App) losePlace(ctx context.Context, s registry.Structure, p ChangesPlac
 	return a.Renew(ctx)
 }
 
+// losePlacesIn forgets the places of changes in a space that the robot had to
+// leave, and tells elsewhere what was to be told there.
+func (a *App) losePlacesIn(ctx context.Context, e *chat.Gone) error {
+	for _, s := range a.Directory.Structures() {
+		for _, p := range a.changesOf(s.ID) {
+			if p.Network != e.Network || p.Space != e.Place.Space {
+				continue
+			}
+			if err := a.losePlace(ctx, s, p); err != nil {
+				return err
+			}
+			if _, err := a.announce(ctx, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // oweHeads owes one message to each head and delegate of a structure, and a
 // letter without content to a head who is on no network; key tells it from the
 // others of its kind.

@@ -215,7 +215,7 @@ func (a *App) leave(ctx context.Context, e *chat.Gone) error {
 	if err != nil {
 		return fmt.Errorf("forget a space: %w", err)
 	}
-	return nil
+	return a.losePlacesIn(ctx, e)
 }
 
 // moveChannel follows the deciders' channel, which is bound to no structure as a

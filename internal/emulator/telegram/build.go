@@ -37,6 +37,21 @@ func (s *Server) Supergroup(title string) *Chat { return s.newChat(Supergroup, t
 // Channel adds a channel without members nor bot.
 func (s *Server) Channel(title string) *Chat { return s.newChat(Channel, title) }
 
+// Publish gives the chat a public name: t.me/<name> is its address.
+func (c *Chat) Publish(name string) *Chat {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	c.wire.Username = name
+	return c
+}
+
+// Delete takes the chat away for everybody; the platform tells the bot nothing of it.
+func (c *Chat) Delete() {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	delete(c.s.chats, c.wire.ID)
+}
+
 func (s *Server) newChat(kind ChatKind, title string) *Chat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
