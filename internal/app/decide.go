@@ -33,9 +33,7 @@ type situation struct {
 	// asked tells that a request of hers is open, staffed that somebody would answer one.
 	asked, staffed bool
 	kin            kinship
-	// approached tells that a professional declared a step between them.
-	approached bool
-	alert      *alert
+	alert          *alert
 }
 
 // effects tells whether something is written.
@@ -115,9 +113,7 @@ func decideErasure(s situation) outcome {
 			link: s.link.Keep(), changed: true, closing: ClosedKeepingNo,
 			replies: []reply{answer(screenErasedKeepNo)},
 		}
-	case s.link.State == adherence.Unknown && len(s.kin.mates) == 0 && !s.approached:
-		return outcome{link: s.link, replies: []reply{answer(screenErasedAll)}}
-	default:
+	default: // also where nothing is known of her today: a copy of yesterday may know more
 		return outcome{
 			link: adherence.Link{Code: s.link.Code}, deleted: true, closing: ClosedByErasure,
 			replies: []reply{answer(screenErasedAll)},

@@ -109,7 +109,7 @@ func (t *memoryTx) DueCases(_ context.Context, now time.Time, limit int) ([]revi
 func (t *memoryTx) SealedCases(_ context.Context, s pdn.StructureID) ([]app.SealedCase, error) {
 	var out []app.SealedCase
 	for _, c := range t.cases.sorted(func(r app.CaseRow) bool { return r.Structure == s && !r.Closed }) {
-		out = append(out, app.SealedCase{ID: c.ID, Network: c.Network, Key: c.Key, Box: c.Box})
+		out = append(out, app.SealedCase{ID: c.ID, Network: c.Network, Key: c.Key, Box: c.Box, NewsKey: c.NewsKey, NewsBox: c.NewsBox})
 	}
 	return out, nil
 }
@@ -171,6 +171,13 @@ func (t *memoryTx) AddCaseEvent(ctx context.Context, c app.CaseRow, e review.Eve
 
 func (t *memoryTx) SaveCase(_ context.Context, c app.CaseRow) error {
 	t.cases.rows[c.ID] = c
+	return nil
+}
+
+func (t *memoryTx) DropCaseSeals(_ context.Context, id review.CaseID) error {
+	c := t.cases.rows[id]
+	c.Key, c.Box, c.NewsKey, c.NewsBox, c.NewsUntil = nil, nil, nil, nil, 0
+	t.cases.rows[id] = c
 	return nil
 }
 

@@ -40,11 +40,12 @@ type CaseLine struct {
 	Finished bool
 }
 
-// SealedCase is the box of an open case.
+// SealedCase is what is sealed of an open case: its box, and who is told.
 type SealedCase struct {
-	ID       review.CaseID
-	Network  pdn.NetworkID
-	Key, Box []byte
+	ID               review.CaseID
+	Network          pdn.NetworkID
+	Key, Box         []byte
+	NewsKey, NewsBox []byte
 }
 
 // Card is the live card of a burst in one place, edited in place.
@@ -114,6 +115,8 @@ type ReviewWrites interface {
 	AddCaseEvent(ctx context.Context, c CaseRow, e review.Event) error
 	// SaveCase writes what goes beside a case, without an event.
 	SaveCase(ctx context.Context, c CaseRow) error
+	// DropCaseSeals destroys the keys of a case that cannot be read any more.
+	DropCaseSeals(ctx context.Context, id review.CaseID) error
 	SaveBurst(ctx context.Context, b review.Burst) error
 	SaveCard(ctx context.Context, c Card) error
 	DropCards(ctx context.Context, id review.BurstID) error

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/lampadaire/lampadaire/internal/adherence"
@@ -12,6 +11,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/review"
 	"github.com/lampadaire/lampadaire/internal/rights"
+	"github.com/lampadaire/lampadaire/internal/seal"
 )
 
 // The acts of a young person about a decision that concerns her. Their numbers
@@ -96,25 +96,15 @@ type hers struct {
 // casesOf finds the open cases about messages of one person, all her linked
 // accounts included. Their boxes are opened one by one: no row leads from a
 // person to a case (law L2).
-func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(CaseRow, sealedCase) error) error {
-	sealed, err := r.SealedCases(ctx, p.structure)
+func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(CaseRow)) error {
+	all, err := r.SealedCases(ctx, p.structure)
 	if err != nil {
 		return err
 	}
-	for _, one := range sealed {
-		box, err := a.unsealCase(one.ID, one.Key, one.Box)
-		if err != nil {
-			return err
-		}
-		if box.Author == "" {
-			continue
-		}
-		code, err := a.Sealer.Code(p.structure, pdn.Account{Network: one.Network, ID: box.Author})
-		if err != nil {
-			return fmt.Errorf("code of an account: %w", err)
-		}
-		mate := slices.ContainsFunc(p.kin.mates, func(k adherence.Kin) bool { return k.Code == code })
-		if code != p.code && !mate {
+	hers := p.is(a.Sealer)
+	for _, one := range all {
+		var box sealedCase // one that cannot be opened leads to nobody
+		if !opened(a.Sealer, one.Key, one.Box, caseContext(one.ID), &box) || box.Author == "" || !hers(pdn.Account{Network: one.Network, ID: box.Author}) {
 			continue
 		}
 		row, found, err := r.Case(ctx, one.ID)
@@ -122,9 +112,7 @@ func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(Cas
 			return err
 		}
 		if found {
-			if err := do(row, box); err != nil {
-				return err
-			}
+			do(row)
 		}
 	}
 	return nil
@@ -137,23 +125,35 @@ func (a *App) lookAtCases(ctx context.Context, tx Tx, o *chat.Origin, did act, p
 	if !erase && did.action != actRecord {
 		return nil
 	}
-	return a.casesOf(ctx, tx, p, func(row CaseRow, box sealedCase) error {
+	err := a.casesOf(ctx, tx, p, func(row CaseRow) {
 		if row.Notice == review.OfferSaidNo || row.Offer == review.OfferSaidNo {
 			p.hers.waits = append(p.hers.waits, row.Decision.What)
 		}
-		if !erase || !a.discreet(o) {
-			return nil
-		}
-		if row.Decision.What.NeedsOffer() {
-			p.hers.spared = true
-			return nil
-		}
-		box.Author = ""
-		if err := a.seal(&row, box); err != nil {
+		p.hers.spared = p.hers.spared || erase && a.discreet(o) && row.Decision.What.NeedsOffer()
+	})
+	if err != nil || !erase || !a.discreet(o) {
+		return err
+	}
+	return a.forgetOf(ctx, tx, p)
+}
+
+// forgetOf makes the open cases forget a person who erases what is kept of her.
+func (a *App) forgetOf(ctx context.Context, tx Tx, p *person) error {
+	all, err := tx.SealedCases(ctx, p.structure)
+	for _, one := range all {
+		if err := forgetInCase(ctx, tx, a.Sealer, one, p.is(a.Sealer)); err != nil {
 			return err
 		}
-		return tx.SaveCase(ctx, row)
-	})
+	}
+	return err
+}
+
+// is tells which accounts are this person's, all her linked ones included.
+func (p *person) is(s *seal.Sealer) func(pdn.Account) bool {
+	return func(account pdn.Account) bool {
+		code, err := s.Code(p.structure, account)
+		return err == nil && (code == p.code || slices.ContainsFunc(p.kin.mates, func(k adherence.Kin) bool { return k.Code == code }))
+	}
 }
 
 // waitingDecisions shows in her record what was decided about a message of hers.

@@ -256,7 +256,7 @@ func (a *App) situation(o *chat.Origin, did act, p person) situation {
 		at:    adherence.Moment{Day: day, Month: day.Month()},
 		open:  denied == adherence.Open && a.discreet(o),
 		asked: p.asked, staffed: p.staffed,
-		kin: p.kin, approached: p.approach.Day != 0, alert: p.alert,
+		kin: p.kin, alert: p.alert,
 	}
 }
 

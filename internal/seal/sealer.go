@@ -41,12 +41,18 @@ func NewSealer(keys Keys) (*Sealer, error) {
 	if err := errors.Join(errMaster, errClosings, errInstallation); err != nil {
 		return nil, fmt.Errorf("make a sealer: %w", err)
 	}
-	s := &Sealer{
-		master: master, closings: closings, installation: installation,
+	return (&Sealer{master: master, closings: closings, installation: installation}).Bare(), nil
+}
+
+// Bare is a sealer of the same keys that knows no structure yet: what is loaded
+// into it changes nothing here.
+func (s *Sealer) Bare() *Sealer {
+	bare := &Sealer{
+		master: s.master, closings: s.closings, installation: s.installation,
 		structures: map[pdn.StructureID]*hasher{}, tags: map[tag]pdn.StructureID{},
 	}
-	s.tags[s.tag("")] = ""
-	return s, nil
+	bare.tags[bare.tag("")] = ""
+	return bare
 }
 
 // NewStructureKey makes the key of a structure, wrapped for storage. The id is

@@ -47,7 +47,7 @@ func (s *Store) reapply(ctx context.Context, known int64) error {
 		return err
 	}
 	s.closings.last = max(s.closings.last, known)
-	applied := 0
+	applied, gone := 0, map[pdn.PersonCode]bool{}
 	if err := s.exec("begin immediate"); err != nil {
 		return fmt.Errorf("re-apply closings: %w", explain(err))
 	}
@@ -59,6 +59,12 @@ func (s *Store) reapply(ctx context.Context, known int64) error {
 			return errors.Join(fmt.Errorf("re-apply a closing: %w", err), s.exec("rollback"))
 		}
 		applied++
+		if c.kind != app.ClosedByNo {
+			gone[c.code] = true
+		}
+	}
+	if err := s.forgetInCases(ctx, gone); err != nil {
+		return errors.Join(fmt.Errorf("re-apply a closing: %w", err), s.exec("rollback"))
 	}
 	if applied > 0 {
 		err := s.queries.SaveMeta(ctx, db.SaveMetaParams{Name: closingMeta, Value: s.closings.last})
@@ -95,8 +101,21 @@ func (s *Store) refuseTooOld(ctx context.Context, known int64, entries []closing
 	return pdn.Say("erreur.base_trop_ancienne", fmt.Errorf("%d closings are missing", next-known-1))
 }
 
+// forgetInCases takes those who erased everything since out of the open cases.
+func (s *Store) forgetInCases(ctx context.Context, gone map[pdn.PersonCode]bool) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	return app.ForgetInCases(ctx, s.reapplying(ctx), s.options.Seal.Bare(), gone)
+}
+
+// reapplying is the transaction in which closings are re-applied.
+func (s *Store) reapplying(ctx context.Context) *Tx {
+	return &Tx{reads: reads{q: s.queries, fixed: ctx}, store: s, now: s.options.Clock.Now()}
+}
+
 func (s *Store) applyOne(ctx context.Context, c closing) error {
-	t := &Tx{reads: reads{q: s.queries, fixed: ctx}, store: s, now: s.options.Clock.Now()}
+	t := s.reapplying(ctx)
 	if err := t.DropTalk(ctx, c.code); err != nil {
 		return err
 	}

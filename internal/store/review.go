@@ -196,9 +196,18 @@ func (r reads) SealedCases(ctx context.Context, s pdn.StructureID) ([]app.Sealed
 	out := make([]app.SealedCase, len(rows))
 	for i, row := range rows {
 		out[i].Network, out[i].Key, out[i].Box = pdn.NetworkID(row.Network), row.Key, row.Box
+		out[i].NewsKey, out[i].NewsBox = row.NewsKey, row.NewsBox
 		copy(out[i].ID[:], row.ID)
 	}
 	return out, nil
+}
+
+// DropCaseSeals destroys the keys of a case that cannot be read any more.
+func (t *Tx) DropCaseSeals(ctx context.Context, id review.CaseID) error {
+	if err := t.q.DropCaseSeals(t.ctx(ctx), db.DropCaseSealsParams{Emptied: []byte{}, ID: id[:]}); err != nil {
+		return fmt.Errorf("destroy the keys of a case: %w", explain(err))
+	}
+	return nil
 }
 
 // AddCaseEvent writes a case as it stands after an event, and the event.

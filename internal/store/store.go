@@ -26,6 +26,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/seal"
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
 
@@ -34,6 +35,9 @@ import (
 type Sealer interface {
 	SealClosing(entry []byte) ([]byte, error)
 	OpenClosing(box []byte) ([]byte, error)
+	// Bare is a sealer of the same keys that knows no structure: a restored copy
+	// recognises with it, in what is sealed, those who erased everything since.
+	Bare() *seal.Sealer
 }
 
 // Options says where the store lives and with what it works.

@@ -225,6 +225,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropCardsStmt, err = db.PrepareContext(ctx, dropCards); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCards: %w", err)
 	}
+	if q.dropCaseSealsStmt, err = db.PrepareContext(ctx, dropCaseSeals); err != nil {
+		return nil, fmt.Errorf("error preparing query DropCaseSeals: %w", err)
+	}
 	if q.dropCasesBeforeStmt, err = db.PrepareContext(ctx, dropCasesBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCasesBefore: %w", err)
 	}
@@ -1154,6 +1157,11 @@ func (q *Queries) Close() error {
 	if q.dropCardsStmt != nil {
 		if cerr := q.dropCardsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropCardsStmt: %w", cerr)
+		}
+	}
+	if q.dropCaseSealsStmt != nil {
+		if cerr := q.dropCaseSealsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropCaseSealsStmt: %w", cerr)
 		}
 	}
 	if q.dropCasesBeforeStmt != nil {
@@ -2247,6 +2255,7 @@ type Queries struct {
 	dropApproachesBeforeStmt       *sql.Stmt
 	dropBindingStmt                *sql.Stmt
 	dropCardsStmt                  *sql.Stmt
+	dropCaseSealsStmt              *sql.Stmt
 	dropCasesBeforeStmt            *sql.Stmt
 	dropChangesPlaceStmt           *sql.Stmt
 	dropChannelStmt                *sql.Stmt
@@ -2517,6 +2526,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropApproachesBeforeStmt:       q.dropApproachesBeforeStmt,
 		dropBindingStmt:                q.dropBindingStmt,
 		dropCardsStmt:                  q.dropCardsStmt,
+		dropCaseSealsStmt:              q.dropCaseSealsStmt,
 		dropCasesBeforeStmt:            q.dropCasesBeforeStmt,
 		dropChangesPlaceStmt:           q.dropChangesPlaceStmt,
 		dropChannelStmt:                q.dropChannelStmt,

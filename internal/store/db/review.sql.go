@@ -375,6 +375,21 @@ func (q *Queries) DropCards(ctx context.Context, burst []byte) error {
 	return err
 }
 
+const dropCaseSeals = `-- name: DropCaseSeals :exec
+update review_case set key = $1, box = $1, news_key = $1, news_box = $1, news_until = 0
+where id = $2
+`
+
+type DropCaseSealsParams struct {
+	Emptied []byte
+	ID      []byte
+}
+
+func (q *Queries) DropCaseSeals(ctx context.Context, arg DropCaseSealsParams) error {
+	_, err := q.exec(ctx, q.dropCaseSealsStmt, dropCaseSeals, arg.Emptied, arg.ID)
+	return err
+}
+
 const dropCasesBefore = `-- name: DropCasesBefore :execrows
 delete from review_case where state = 2 and keep_until < $1
 `
@@ -873,7 +888,7 @@ func (q *Queries) SaveContest(ctx context.Context, arg SaveContestParams) error 
 }
 
 const sealedCases = `-- name: SealedCases :many
-select id, network, key, box from review_case where structure = $1 and state < 2 order by id
+select id, network, key, box, news_key, news_box from review_case where structure = $1 and state < 2 order by id
 `
 
 type SealedCasesRow struct {
@@ -881,6 +896,8 @@ type SealedCasesRow struct {
 	Network string
 	Key     []byte
 	Box     []byte
+	NewsKey []byte
+	NewsBox []byte
 }
 
 func (q *Queries) SealedCases(ctx context.Context, structure string) ([]SealedCasesRow, error) {
@@ -897,6 +914,8 @@ func (q *Queries) SealedCases(ctx context.Context, structure string) ([]SealedCa
 			&i.Network,
 			&i.Key,
 			&i.Box,
+			&i.NewsKey,
+			&i.NewsBox,
 		); err != nil {
 			return nil, err
 		}

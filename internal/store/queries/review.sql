@@ -1,6 +1,10 @@
 -- name: GetCase :one
 select id, structure, network, space, conversation, burst, mark, about, role, trial, public, written, opened, circle, category, urgency, state, holder, held_until, late, due, keep_until, key, box, news_key, news_box, news_until from review_case where id = sqlc.arg(id);
 
+-- name: DropCaseSeals :exec
+update review_case set key = sqlc.arg(emptied), box = sqlc.arg(emptied), news_key = sqlc.arg(emptied), news_box = sqlc.arg(emptied), news_until = 0
+where id = sqlc.arg(id);
+
 -- name: CaseByMark :one
 select id from review_case where mark = sqlc.arg(mark);
 
@@ -23,7 +27,7 @@ select id from review_case where burst = sqlc.arg(burst) and state = 0 order by 
 select id from review_case where state < 2 and due > 0 and due <= sqlc.arg(now) order by due, id limit sqlc.arg(most);
 
 -- name: SealedCases :many
-select id, network, key, box from review_case where structure = sqlc.arg(structure) and state < 2 order by id;
+select id, network, key, box, news_key, news_box from review_case where structure = sqlc.arg(structure) and state < 2 order by id;
 
 -- name: CaseEvents :many
 select case_id, number, kind, author, role, done_at, source, category, urgency, codes, against, what, why, receipt, step
