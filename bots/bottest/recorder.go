@@ -113,6 +113,7 @@ func kindsOf(events []chat.Event) []string {
 type Journal struct {
 	mu         sync.Mutex
 	positions  map[chat.Conversation]string
+	spaces     map[chat.Conversation]pdn.SpaceID
 	Gaps       []Gap
 	unreadable []string
 }
@@ -131,13 +132,13 @@ func (j *Journal) Position(_ context.Context, _ pdn.NetworkID, c chat.Conversati
 }
 
 // Advance remembers a position.
-func (j *Journal) Advance(_ pdn.NetworkID, c chat.Conversation, position string) {
+func (j *Journal) Advance(_ pdn.NetworkID, space pdn.SpaceID, c chat.Conversation, position string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.positions == nil {
-		j.positions = map[chat.Conversation]string{}
+		j.positions, j.spaces = map[chat.Conversation]string{}, map[chat.Conversation]pdn.SpaceID{}
 	}
-	j.positions[c] = position
+	j.positions[c], j.spaces[c] = position, space
 }
 
 // Forget drops a position.
@@ -145,6 +146,17 @@ func (j *Journal) Forget(_ pdn.NetworkID, c chat.Conversation) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	delete(j.positions, c)
+}
+
+// ForgetSpace drops the positions of a space.
+func (j *Journal) ForgetSpace(_ pdn.NetworkID, space pdn.SpaceID) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for c, of := range j.spaces {
+		if of == space {
+			delete(j.positions, c)
+		}
+	}
 }
 
 // Gap notes a gap.

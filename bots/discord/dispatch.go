@@ -211,7 +211,7 @@ func (b *Bot) own(u *rawUser) bool {
 // advance moves the cursor of a shared conversation that is read.
 func (b *Bot) advance(p chat.Place, id string) {
 	if p.Kind == chat.Shared && b.work.Err() == nil && b.reads(p) {
-		b.opts.Journal.Advance(Network, p.Conversation, id)
+		b.opts.Journal.Advance(Network, p.Space, p.Conversation, id)
 	}
 }
 
@@ -294,6 +294,7 @@ func (b *Bot) leave(guild string, put putter) {
 		put(string(where), func() { b.opts.Journal.Forget(Network, where) })
 	}
 	b.putSpace(e, put)
+	put("g:"+guild, func() { b.opts.Journal.ForgetSpace(Network, pdn.SpaceID(guild)) }) // threads archived long ago too
 }
 
 func (b *Bot) onRole(r *rawRoleEvent) {

@@ -1,12 +1,9 @@
 package discord
 
 import (
-	"maps"
-	"slices"
 	"sync"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
 // guilds is what is known of the spaces where the bot sits: their channels,
@@ -138,23 +135,4 @@ func (g *guilds) front(id string) string {
 		return n.front
 	}
 	return ""
-}
-
-// channelsOf are the channels and threads of a space that the bot knows.
-func (g *guilds) channelsOf(id string) []string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	n := g.known[id]
-	if n == nil {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(n.channels))
-}
-
-// ForgetSpace drops how far each conversation of a space was read, for a space that
-// is not a structure's any more (law L11).
-func (b *Bot) ForgetSpace(space pdn.SpaceID) {
-	for _, c := range b.guilds.channelsOf(string(space)) {
-		b.opts.Journal.Forget(Network, sharedConversation(c))
-	}
 }

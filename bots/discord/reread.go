@@ -190,7 +190,7 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 		return "", err
 	}
 	if from == "" { // reading begins now
-		b.opts.Journal.Advance(Network, c, or(d.last, d.channel))
+		b.opts.Journal.Advance(Network, d.space, c, or(d.last, d.channel))
 		return "", nil
 	}
 	now := b.clock.Now()
@@ -211,7 +211,7 @@ func (b *Bot) reread(ctx context.Context, c chat.Conversation, d debt) (string, 
 			if gone.Status == http.StatusNotFound {
 				b.opts.Journal.Forget(Network, c)
 			} else {
-				b.opts.Journal.Advance(Network, c, d.last) // the gap is told once
+				b.opts.Journal.Advance(Network, d.space, c, d.last) // the gap is told once
 			}
 			return "", nil
 		}

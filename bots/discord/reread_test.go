@@ -94,7 +94,7 @@ func TestTheFirstReadingBeginsNow(t *testing.T) {
 func TestASpaceThatIsNotReadIsNotReadAgain(t *testing.T) {
 	t.Parallel()
 	s := world(t)
-	s.journal.Advance(Network, sharedConversation(s.general.ID().String()), "1")
+	s.journal.Advance(Network, "", sharedConversation(s.general.ID().String()), "1")
 	s.say("pendant")
 	asked := make(chan struct{}, 100)
 	b := s.make(func(o *Options) {
@@ -157,7 +157,7 @@ func TestAChannelThatMayNoLongerBeReadIsAGap(t *testing.T) {
 			t.Parallel()
 			s := world(t)
 			c := sharedConversation(s.general.ID().String())
-			s.journal.Advance(Network, c, snowflakeAt(time.Now().Add(-time.Hour)))
+			s.journal.Advance(Network, "", c, snowflakeAt(time.Now().Add(-time.Hour)))
 			s.say("pendant")
 			s.server.Faults().REST(emu.RESTFault{Operation: "list_messages", Status: status, Body: `{"code":50001}`})
 			s.run(s.make())
@@ -173,7 +173,7 @@ func TestAChannelThatMayNoLongerBeReadIsAGap(t *testing.T) {
 func TestReadingAgainSurvivesABadNetwork(t *testing.T) {
 	t.Parallel()
 	s := world(t)
-	s.journal.Advance(Network, sharedConversation(s.general.ID().String()), snowflakeAt(time.Now().Add(-time.Hour)))
+	s.journal.Advance(Network, "", sharedConversation(s.general.ID().String()), snowflakeAt(time.Now().Add(-time.Hour)))
 	s.say("pendant")
 	s.server.Faults().REST(
 		emu.ServerError("list_messages", 500), emu.RESTFault{Operation: "list_messages", Truncate: true},
@@ -248,7 +248,7 @@ func TestALiveMessageNeverOvertakesThoseThatAreOwed(t *testing.T) {
 	b := s.make() // not running: this test is the only one to queue
 	b.work = t.Context()
 	channel, guild := s.general.ID().String(), s.guild.ID().String()
-	s.journal.Advance(Network, sharedConversation(channel), snowflakeAt(time.Now().Add(-time.Hour)))
+	s.journal.Advance(Network, "", sharedConversation(channel), snowflakeAt(time.Now().Add(-time.Hour)))
 	owed := s.say("manqué")
 	atOnce := func(_ string, job func()) bool { job(); return true }
 	b.dispatch("GUILD_CREATE", fmt.Appendf(nil, `{"id":"%s","channels":[{"id":"%s","type":0,"last_message_id":"%s"}]}`, guild, channel, owed), atOnce)

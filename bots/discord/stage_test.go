@@ -261,7 +261,7 @@ func (m *memory) Position(_ context.Context, _ pdn.NetworkID, c chat.Conversatio
 	return m.positions[c], m.fail
 }
 
-func (m *memory) Advance(_ pdn.NetworkID, c chat.Conversation, p string) {
+func (m *memory) Advance(_ pdn.NetworkID, _ pdn.SpaceID, c chat.Conversation, p string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.positions[c] = p
@@ -273,6 +273,8 @@ func (m *memory) Forget(_ pdn.NetworkID, c chat.Conversation) {
 	delete(m.positions, c)
 	m.forgotten = append(m.forgotten, c)
 }
+
+func (m *memory) ForgetSpace(pdn.NetworkID, pdn.SpaceID) {}
 
 func (m *memory) Gap(_ pdn.NetworkID, _ pdn.SpaceID, from, to time.Time) {
 	m.mu.Lock()

@@ -207,7 +207,7 @@ func (p *poller) note() {
 		return
 	}
 	p.noted = now
-	p.bot.opts.Journal.Advance(Network, wholeNetwork, now.UTC().Format(time.RFC3339))
+	p.bot.opts.Journal.Advance(Network, "", wholeNetwork, now.UTC().Format(time.RFC3339))
 }
 
 // wholeNetwork stands for every conversation of the platform at once in the journal.

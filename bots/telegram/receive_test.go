@@ -288,7 +288,7 @@ func TestADayAwayIsDeclaredAsAGap(t *testing.T) {
 	p := newPlatform(t)
 	j := &bottest.Journal{}
 	last := time.Now().Add(-72 * time.Hour).UTC().Truncate(time.Second)
-	j.Advance(telegram.Network, "", last.Format(time.RFC3339))
+	j.Advance(telegram.Network, "", "", last.Format(time.RFC3339))
 	b, err := telegram.New(p.options(t, &bottest.Recorder{}, j))
 	require.NoError(t, err)
 	bottest.Start(t, b)

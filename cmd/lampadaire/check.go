@@ -236,10 +236,11 @@ func (idle) Handle(context.Context, chat.Event) error { return nil }
 func (idle) Position(context.Context, pdn.NetworkID, chat.Conversation) (string, error) {
 	return "", nil
 }
-func (idle) Advance(pdn.NetworkID, chat.Conversation, string)     {}
-func (idle) Forget(pdn.NetworkID, chat.Conversation)              {}
-func (idle) Gap(pdn.NetworkID, pdn.SpaceID, time.Time, time.Time) {}
-func (idle) Unreadable(pdn.NetworkID, string, string)             {}
+func (idle) Advance(pdn.NetworkID, pdn.SpaceID, chat.Conversation, string) {}
+func (idle) ForgetSpace(pdn.NetworkID, pdn.SpaceID)                        {}
+func (idle) Forget(pdn.NetworkID, chat.Conversation)                       {}
+func (idle) Gap(pdn.NetworkID, pdn.SpaceID, time.Time, time.Time)          {}
+func (idle) Unreadable(pdn.NetworkID, string, string)                      {}
 
 func (f *findings) checkDiscord(ctx context.Context, token string, p config.Platform, d *registry.Directory) {
 	f.checkClock(ctx, cmp.Or(p.Server, "https://discord.com"))

@@ -126,3 +126,32 @@ func TestLaw11_AnUnlinkedSpaceIsForgottenWithItsThreads(t *testing.T) {
 	}
 	require.NoError(t, stop())
 }
+
+// Law L11: a thread that was archived before a restart is forgotten with its space,
+// although the platform no longer names it.
+func TestLaw11_AThreadArchivedBeforeARestartIsForgottenWithItsSpace(t *testing.T) {
+	t.Parallel()
+	s := reading(t, true)
+	h, stop := s.inProcess()
+	s.connected()
+	s.reads()
+	lea, _ := s.young()
+	thread, err := lea.StartThread(s.channel, "fil", 0)
+	require.NoError(t, err)
+	position := func() string {
+		at, err := h.store.Journal().Position(t.Context(), onDiscord, discord.ConversationOf(thread.ID().String()))
+		require.NoError(t, err)
+		return at
+	}
+	_, err = lea.Say(thread, "coucou")
+	require.NoError(t, err)
+	s.until("it is read that far", func() bool { return position() != "" })
+	require.NoError(t, stop())
+	thread.Archive()
+	h, stop = s.inProcess()
+	s.connected()
+	require.NotEmpty(t, position(), "a restart forgets nothing")
+	h.forgetSpace(onDiscord, pdn.SpaceID(s.guild.ID().String()), discord.ConversationOf(s.channel.ID().String()))
+	require.Empty(t, position())
+	require.NoError(t, stop())
+}

@@ -259,9 +259,12 @@ type Journal interface {
 	Position(ctx context.Context, n pdn.NetworkID, c Conversation) (string, error)
 	// Advance remembers that everything up to position is handled. It is
 	// flushed within a second and never called for a private conversation.
-	Advance(n pdn.NetworkID, c Conversation, position string)
+	// The space is that of the conversation, "" where a position is of a whole network.
+	Advance(n pdn.NetworkID, space pdn.SpaceID, c Conversation, position string)
 	// Forget drops the position of a conversation that no longer exists.
 	Forget(n pdn.NetworkID, c Conversation)
+	// ForgetSpace drops those of all the conversations of a space.
+	ForgetSpace(n pdn.NetworkID, space pdn.SpaceID)
 	// Gap declares that a stretch of time was not read.
 	Gap(n pdn.NetworkID, space pdn.SpaceID, from, to time.Time)
 	// Unreadable counts an event that could not be decoded: its kind and the

@@ -28,7 +28,8 @@ type Journal struct {
 	store *Store
 
 	mu         sync.Mutex
-	positions  map[place]*string // nil: to forget
+	positions  map[place]*reached // nil: to forget
+	spaces     map[spot]struct{}  // to forget with all their conversations
 	gaps       map[gapKey]struct{}
 	unreadable map[unreadKey]int64
 	dirty      chan struct{} // one token when something waits
@@ -37,6 +38,12 @@ type Journal struct {
 }
 
 type place struct{ network, conversation string }
+
+// spot is a space; reached is how far a conversation of it was read.
+type (
+	spot    struct{ network, space string }
+	reached struct{ space, at string }
+)
 
 type gapKey struct {
 	network, space string
@@ -55,7 +62,7 @@ func (s *Store) Journal() *Journal { return s.journal }
 
 func newJournal(s *Store) *Journal {
 	j := &Journal{
-		store: s, positions: map[place]*string{}, gaps: map[gapKey]struct{}{}, unreadable: map[unreadKey]int64{},
+		store: s, positions: map[place]*reached{}, spaces: map[spot]struct{}{}, gaps: map[gapKey]struct{}{}, unreadable: map[unreadKey]int64{},
 		dirty: make(chan struct{}, 1), stop: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	go j.run()
@@ -72,15 +79,17 @@ func (j *Journal) Position(ctx context.Context, n pdn.NetworkID, c chat.Conversa
 		if waiting == nil {
 			return "", nil
 		}
-		return *waiting, nil
+		return waiting.at, nil
 	}
 	position := ""
 	err := j.store.Read(ctx, func(r *Reader) error {
-		reached, err := r.q.GetPosition(ctx, db.GetPositionParams{Network: at.network, Conversation: at.conversation})
+		row, err := r.q.GetPosition(ctx, db.GetPositionParams{Network: at.network, Conversation: at.conversation})
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
-		position = reached
+		if !j.forgets(spot{at.network, row.Space}) {
+			position = row.Reached
+		}
 		return err
 	})
 	if err != nil {
@@ -90,13 +99,44 @@ func (j *Journal) Position(ctx context.Context, n pdn.NetworkID, c chat.Conversa
 }
 
 // Advance remembers that everything up to position is handled.
-func (j *Journal) Advance(n pdn.NetworkID, c chat.Conversation, position string) {
-	j.note(func() { j.positions[place{string(n), string(c)}] = &position })
+func (j *Journal) Advance(n pdn.NetworkID, space pdn.SpaceID, c chat.Conversation, position string) {
+	j.note(func() { j.positions[place{string(n), string(c)}] = &reached{string(space), position} })
 }
 
 // Forget drops the position of a conversation that no longer exists.
 func (j *Journal) Forget(n pdn.NetworkID, c chat.Conversation) {
 	j.note(func() { j.positions[place{string(n), string(c)}] = nil })
+}
+
+// ForgetSpace drops the positions of a space that is not ours any more, those of
+// threads that nobody sees today too.
+func (j *Journal) ForgetSpace(n pdn.NetworkID, space pdn.SpaceID) {
+	if space == "" {
+		return
+	}
+	j.note(func() {
+		j.spaces[spot{string(n), string(space)}] = struct{}{}
+		for at, position := range j.positions {
+			if position != nil && at.network == string(n) && position.space == string(space) {
+				delete(j.positions, at)
+			}
+		}
+	})
+}
+
+func spotOf(at place, position *reached) spot {
+	if position == nil {
+		return spot{}
+	}
+	return spot{at.network, position.space}
+}
+
+// forgets tells whether a space waits to be forgotten.
+func (j *Journal) forgets(s spot) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	_, yes := j.spaces[s]
+	return yes
 }
 
 // Gap declares that a stretch of time was not read.
@@ -165,24 +205,29 @@ func (j *Journal) close() error {
 // is not lost to what was noted meanwhile.
 func (j *Journal) Flush(ctx context.Context) error {
 	j.mu.Lock()
-	positions, gaps, unreadable := j.positions, j.gaps, j.unreadable
-	if len(positions)+len(gaps)+len(unreadable) == 0 {
+	positions, spaces, gaps, unreadable := j.positions, j.spaces, j.gaps, j.unreadable
+	if len(positions)+len(spaces)+len(gaps)+len(unreadable) == 0 {
 		j.mu.Unlock()
 		return nil
 	}
-	j.positions, j.gaps, j.unreadable = map[place]*string{}, map[gapKey]struct{}{}, map[unreadKey]int64{}
+	j.positions, j.spaces, j.gaps, j.unreadable = map[place]*reached{}, map[spot]struct{}{}, map[gapKey]struct{}{}, map[unreadKey]int64{}
 	j.mu.Unlock()
 	err := j.store.Write(ctx, func(t *Tx) error {
-		return errors.Join(t.writePositions(ctx, positions), t.writeGaps(ctx, gaps), t.writeUnreadable(ctx, unreadable))
+		return errors.Join(t.dropPositions(ctx, spaces), t.writePositions(ctx, positions), t.writeGaps(ctx, gaps), t.writeUnreadable(ctx, unreadable))
 	})
 	if err == nil {
 		return nil
 	}
 	j.note(func() {
 		for at, position := range positions {
-			if _, newer := j.positions[at]; !newer {
+			_, newer := j.positions[at]
+			_, since := j.spaces[spotOf(at, position)]
+			if !newer && !since {
 				j.positions[at] = position
 			}
+		}
+		for s := range spaces {
+			j.spaces[s] = struct{}{}
 		}
 		for gap := range gaps {
 			j.gaps[gap] = struct{}{}
@@ -194,13 +239,23 @@ func (j *Journal) Flush(ctx context.Context) error {
 	return fmt.Errorf("write the journal: %w", explain(err))
 }
 
-func (t *Tx) writePositions(ctx context.Context, positions map[place]*string) error {
+// dropPositions comes before the positions that were reached since.
+func (t *Tx) dropPositions(ctx context.Context, spaces map[spot]struct{}) error {
+	for s := range spaces {
+		if _, err := t.q.DropPositionsOf(t.ctx(ctx), db.DropPositionsOfParams{Network: s.network, Space: s.space}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) writePositions(ctx context.Context, positions map[place]*reached) error {
 	var err error
 	for at, position := range positions {
 		if position == nil {
 			_, err = t.q.DropPosition(t.ctx(ctx), db.DropPositionParams{Network: at.network, Conversation: at.conversation})
 		} else {
-			err = t.q.SavePosition(t.ctx(ctx), db.SavePositionParams{Network: at.network, Conversation: at.conversation, Reached: *position})
+			err = t.q.SavePosition(t.ctx(ctx), db.SavePositionParams{Network: at.network, Conversation: at.conversation, Reached: position.at, Space: position.space})
 		}
 		if err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
 )
 
 func positions(t *testing.T, s *Store) int {
@@ -24,7 +26,7 @@ func TestAPositionIsReadAtOnceAndWrittenWithinASecond(t *testing.T) {
 		require.NoError(t, err)
 		j := s.Journal()
 		for i := range 1000 {
-			j.Advance("réseau", "c1", fmt.Sprint(i))
+			j.Advance("réseau", "e1", "c1", fmt.Sprint(i))
 		}
 		reached, err := j.Position(t.Context(), "réseau", "c1")
 		require.NoError(t, err)
@@ -40,8 +42,8 @@ func TestAPositionIsReadAtOnceAndWrittenWithinASecond(t *testing.T) {
 func TestLaw3_ClosingTheStoreKeepsThePositions(t *testing.T) {
 	h := newHouse(t)
 	s := h.open(t)
-	s.Journal().Advance("réseau", "c1", "41")
-	s.Journal().Advance("réseau", "c2", "42")
+	s.Journal().Advance("réseau", "e1", "c1", "41")
+	s.Journal().Advance("réseau", "e1", "c2", "42")
 	s.Journal().Forget("réseau", "c1")
 	require.NoError(t, s.Close())
 	s = h.open(t)
@@ -91,15 +93,15 @@ func TestLaw3_WhatCannotBeWrittenYetIsNotLost(t *testing.T) {
 	s := newStore(t)
 	j := s.Journal()
 	failing := func() {
-		j.Advance("réseau", "c2", "newer") // meanwhile
+		j.Advance("réseau", "e1", "c2", "newer") // meanwhile
 		_ = s.exec("rollback")
 	}
 	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = failing; return nil }))
-	j.Advance("réseau", "c1", "1")
-	j.Advance("réseau", "c2", "older")
+	j.Advance("réseau", "e1", "c1", "1")
+	j.Advance("réseau", "e1", "c2", "older")
 	j.Unreadable("réseau", "MESSAGE", "json")
 	require.Error(t, j.Flush(t.Context()))
-	j.Advance("réseau", "c1", "2")
+	j.Advance("réseau", "e1", "c1", "2")
 	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = nil; return nil }))
 	require.NoError(t, j.Flush(t.Context()))
 	var reached string
@@ -116,7 +118,7 @@ func TestTheJournalMayBeUsedByManyAtOnce(t *testing.T) {
 	for i := range 8 {
 		all.Go(func() {
 			for n := range 50 {
-				s.Journal().Advance("réseau", "c1", fmt.Sprint(i, n))
+				s.Journal().Advance("réseau", "e1", "c1", fmt.Sprint(i, n))
 				s.Journal().Gap("réseau", "e1", noon, noon.Add(time.Duration(n)))
 				_, _ = s.Journal().Position(t.Context(), "réseau", "c1")
 				_ = s.Journal().Flush(t.Context())
@@ -124,4 +126,45 @@ func TestTheJournalMayBeUsedByManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// Law L11: a space that is forgotten takes all its conversations along, those that
+// wait, those that are written and those that cannot be written yet; what is read
+// there later, and what is of another space, stays.
+func TestLaw11_AForgottenSpaceLeavesNoPosition(t *testing.T) {
+	s := newStore(t)
+	j := s.Journal()
+	reached := func(c chat.Conversation) string {
+		at, err := j.Position(t.Context(), "réseau", c)
+		require.NoError(t, err)
+		return at
+	}
+	j.Advance("réseau", "e1", "old thread", "1")
+	j.Advance("réseau", "e2", "other space", "2")
+	j.Advance("réseau", "", "whole network", "3")
+	require.NoError(t, j.Flush(t.Context()))
+	j.Advance("réseau", "e1", "waiting", "4")
+	j.ForgetSpace("réseau", "e1")
+	j.ForgetSpace("réseau", "")
+	require.Empty(t, reached("old thread"))
+	require.Empty(t, reached("waiting"))
+	j.Advance("réseau", "e1", "linked again", "5")
+	require.NoError(t, j.Flush(t.Context()))
+	require.Empty(t, reached("old thread"))
+	require.Equal(t, "2", reached("other space"))
+	require.Equal(t, "3", reached("whole network"))
+	require.Equal(t, "5", reached("linked again"))
+	require.Equal(t, 3, positions(t, s))
+
+	full := func() {
+		j.ForgetSpace("réseau", "e2") // while the batch is being written
+		_ = s.exec("rollback")
+	}
+	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = full; return nil }))
+	j.Advance("réseau", "e2", "other space", "6")
+	require.Error(t, j.Flush(t.Context()))
+	require.NoError(t, s.alone(t.Context(), func() error { s.options.beforeCommit = nil; return nil }))
+	require.NoError(t, j.Flush(t.Context()))
+	require.Empty(t, reached("other space"))
+	require.Equal(t, 2, positions(t, s))
 }

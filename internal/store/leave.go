@@ -34,7 +34,7 @@ func belongings() []belonging {
 		{"distress_holder", `id in (select id from distress where structure = ?1)`},
 		{"review_event", byCase}, {"review_contest", byCase},
 		{"review_card", `burst in (select id from review_burst where structure = ?1)`},
-		{"position", `(network, conversation) in (select network, conversation from binding where structure = ?1)`},
+		{"position", `(network, conversation) in (select network, conversation from binding where structure = ?1) or ` + spacesOfStructure},
 		{"post", spacesOfStructure + ` or (network, space) in (select network, conversation from changes_place where structure = ?1)`},
 		{"gap", spacesOfStructure}, {"reading", spacesOfStructure}, {"never_read", spacesOfStructure}, {"unexamined", spacesOfStructure},
 	}
@@ -58,7 +58,7 @@ func keptApart() map[string]string {
 
 // bySpace are the tables whose rows are known by their space alone: those of the
 // spaces that the settings give to the structure go too.
-func bySpace() []string { return []string{"post", "gap", "reading", "never_read", "unexamined"} }
+func bySpace() []string { return []string{"post", "position", "gap", "reading", "never_read", "unexamined"} }
 
 // Left is how many rows of a table went with a structure.
 type Left struct {

@@ -128,7 +128,7 @@ func TestAPostIsKeptPerSpaceAndKindAndFollowsItsSpace(t *testing.T) {
 	newer := app.Post{Network: "réseau", Space: "nouveau", Kind: app.WelcomePost, Conversation: "nouveau", At: noon}
 	update(t, s, func(tx *Tx) error { return tx.SavePost(t.Context(), post) })
 	update(t, s, func(tx *Tx) error { return tx.SavePost(t.Context(), newer) })
-	s.Journal().Advance("réseau", "ancien", "p7")
+	s.Journal().Advance("réseau", "ancien", "ancien", "p7")
 	s.Journal().Gap("réseau", "ancien", noon, noon.Add(time.Hour))
 	require.NoError(t, s.Journal().Flush(t.Context()))
 	update(t, s, func(tx *Tx) error { return tx.MoveSpace(t.Context(), "réseau", "ancien", "nouveau") })

@@ -55,7 +55,7 @@ var layoutTables = []struct {
 	}},
 	{"job_claim", []column{{"job", nil}, {"period", nil}, {"day", showDay}}},
 	{"structure_key", []column{{"structure", nil}, {"wrapped", showSealed}}},
-	{"position", []column{{"network", nil}, {"conversation", nil}, {"reached", nil}}},
+	{"position", []column{{"network", nil}, {"conversation", nil}, {"reached", nil}, {"space", nil}}},
 	{"gap", []column{{"network", nil}, {"space", nil}, {"since", showInstant}, {"until", showInstant}}},
 	{"unreadable", []column{{"network", nil}, {"kind", nil}, {"class", nil}, {"day", showDay}, {"count", nil}}},
 	{"outbox", []column{

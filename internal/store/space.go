@@ -69,10 +69,11 @@ func (t *Tx) MoveSpace(ctx context.Context, n pdn.NetworkID, from, to pdn.SpaceI
 	_, posts := t.q.MovePosts(c, db.MovePostsParams{Network: network, OldSpace: was, NewSpace: is})
 	_, gaps := t.q.MoveGaps(c, db.MoveGapsParams{Network: network, OldSpace: was, NewSpace: is})
 	_, position := t.q.MovePosition(c, db.MovePositionParams{Network: network, OldConversation: was, NewConversation: is})
+	_, threads := t.q.MovePositionsOf(c, db.MovePositionsOfParams{Network: network, OldSpace: was, NewSpace: is})
 	_, oldPosts := t.q.DropPosts(c, db.DropPostsParams{Network: network, Space: was})
 	_, oldGaps := t.q.DropGapsOf(c, db.DropGapsOfParams{Network: network, Space: was})
 	_, oldPosition := t.q.DropPosition(c, db.DropPositionParams{Network: network, Conversation: was})
-	if err := errors.Join(reading, review, posts, gaps, position, oldPosts, oldGaps, oldPosition); err != nil {
+	if err := errors.Join(reading, review, posts, gaps, position, threads, oldPosts, oldGaps, oldPosition); err != nil {
 		return fmt.Errorf("move a space: %w", explain(err))
 	}
 	return nil

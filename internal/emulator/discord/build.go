@@ -220,6 +220,14 @@ func (c *Channel) SetOverwrites(o ...Overwrite) {
 	c.s.emitChannel("CHANNEL_UPDATE", c)
 }
 
+// Archive puts a thread away, as the platform does after days of silence: it is no
+// longer named to a robot that connects.
+func (c *Channel) Archive() {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	c.thread.archived = true
+}
+
 // Remove deletes the channel with its messages and threads.
 func (c *Channel) Remove() {
 	c.s.mu.Lock()

@@ -357,6 +357,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropPositionStmt, err = db.PrepareContext(ctx, dropPosition); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPosition: %w", err)
 	}
+	if q.dropPositionsOfStmt, err = db.PrepareContext(ctx, dropPositionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPositionsOf: %w", err)
+	}
 	if q.dropPostsStmt, err = db.PrepareContext(ctx, dropPosts); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPosts: %w", err)
 	}
@@ -557,6 +560,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.movePositionStmt, err = db.PrepareContext(ctx, movePosition); err != nil {
 		return nil, fmt.Errorf("error preparing query MovePosition: %w", err)
+	}
+	if q.movePositionsOfStmt, err = db.PrepareContext(ctx, movePositionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MovePositionsOf: %w", err)
 	}
 	if q.movePostsStmt, err = db.PrepareContext(ctx, movePosts); err != nil {
 		return nil, fmt.Errorf("error preparing query MovePosts: %w", err)
@@ -1379,6 +1385,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropPositionStmt: %w", cerr)
 		}
 	}
+	if q.dropPositionsOfStmt != nil {
+		if cerr := q.dropPositionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPositionsOfStmt: %w", cerr)
+		}
+	}
 	if q.dropPostsStmt != nil {
 		if cerr := q.dropPostsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropPostsStmt: %w", cerr)
@@ -1712,6 +1723,11 @@ func (q *Queries) Close() error {
 	if q.movePositionStmt != nil {
 		if cerr := q.movePositionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing movePositionStmt: %w", cerr)
+		}
+	}
+	if q.movePositionsOfStmt != nil {
+		if cerr := q.movePositionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing movePositionsOfStmt: %w", cerr)
 		}
 	}
 	if q.movePostsStmt != nil {
@@ -2299,6 +2315,7 @@ type Queries struct {
 	dropOwnHandlesStmt             *sql.Stmt
 	dropPermanenceStmt             *sql.Stmt
 	dropPositionStmt               *sql.Stmt
+	dropPositionsOfStmt            *sql.Stmt
 	dropPostsStmt                  *sql.Stmt
 	dropPresenceBeforeStmt         *sql.Stmt
 	dropProfessionalsBeforeStmt    *sql.Stmt
@@ -2366,6 +2383,7 @@ type Queries struct {
 	moveNeverReadStmt              *sql.Stmt
 	moveNeverReadWholeStmt         *sql.Stmt
 	movePositionStmt               *sql.Stmt
+	movePositionsOfStmt            *sql.Stmt
 	movePostsStmt                  *sql.Stmt
 	moveReadingStmt                *sql.Stmt
 	networkDateStmt                *sql.Stmt
@@ -2570,6 +2588,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropOwnHandlesStmt:             q.dropOwnHandlesStmt,
 		dropPermanenceStmt:             q.dropPermanenceStmt,
 		dropPositionStmt:               q.dropPositionStmt,
+		dropPositionsOfStmt:            q.dropPositionsOfStmt,
 		dropPostsStmt:                  q.dropPostsStmt,
 		dropPresenceBeforeStmt:         q.dropPresenceBeforeStmt,
 		dropProfessionalsBeforeStmt:    q.dropProfessionalsBeforeStmt,
@@ -2637,6 +2656,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		moveNeverReadStmt:              q.moveNeverReadStmt,
 		moveNeverReadWholeStmt:         q.moveNeverReadWholeStmt,
 		movePositionStmt:               q.movePositionStmt,
+		movePositionsOfStmt:            q.movePositionsOfStmt,
 		movePostsStmt:                  q.movePostsStmt,
 		moveReadingStmt:                q.moveReadingStmt,
 		networkDateStmt:                q.networkDateStmt,

@@ -300,6 +300,7 @@ type Position struct {
 	Network      string
 	Conversation string
 	Reached      string
+	Space        string
 }
 
 type Post struct {

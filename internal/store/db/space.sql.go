@@ -102,6 +102,23 @@ func (q *Queries) DropPosition(ctx context.Context, arg DropPositionParams) (int
 	return result.RowsAffected()
 }
 
+const dropPositionsOf = `-- name: DropPositionsOf :execrows
+delete from position where network = $1 and space = $2
+`
+
+type DropPositionsOfParams struct {
+	Network string
+	Space   string
+}
+
+func (q *Queries) DropPositionsOf(ctx context.Context, arg DropPositionsOfParams) (int64, error) {
+	result, err := q.exec(ctx, q.dropPositionsOfStmt, dropPositionsOf, arg.Network, arg.Space)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropPosts = `-- name: DropPosts :execrows
 delete from post where network = $1 and space = $2
 `
@@ -165,7 +182,7 @@ func (q *Queries) GapsOf(ctx context.Context, since int64) ([]Gap, error) {
 }
 
 const getPosition = `-- name: GetPosition :one
-select reached from position where network = $1 and conversation = $2
+select reached, space from position where network = $1 and conversation = $2
 `
 
 type GetPositionParams struct {
@@ -173,11 +190,16 @@ type GetPositionParams struct {
 	Conversation string
 }
 
-func (q *Queries) GetPosition(ctx context.Context, arg GetPositionParams) (string, error) {
+type GetPositionRow struct {
+	Reached string
+	Space   string
+}
+
+func (q *Queries) GetPosition(ctx context.Context, arg GetPositionParams) (GetPositionRow, error) {
 	row := q.queryRow(ctx, q.getPositionStmt, getPosition, arg.Network, arg.Conversation)
-	var reached string
-	err := row.Scan(&reached)
-	return reached, err
+	var i GetPositionRow
+	err := row.Scan(&i.Reached, &i.Space)
+	return i, err
 }
 
 const getPost = `-- name: GetPost :one
@@ -247,6 +269,24 @@ func (q *Queries) MovePosition(ctx context.Context, arg MovePositionParams) (int
 	return result.RowsAffected()
 }
 
+const movePositionsOf = `-- name: MovePositionsOf :execrows
+update position set space = $1 where network = $2 and space = $3
+`
+
+type MovePositionsOfParams struct {
+	NewSpace string
+	Network  string
+	OldSpace string
+}
+
+func (q *Queries) MovePositionsOf(ctx context.Context, arg MovePositionsOfParams) (int64, error) {
+	result, err := q.exec(ctx, q.movePositionsOfStmt, movePositionsOf, arg.NewSpace, arg.Network, arg.OldSpace)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const movePosts = `-- name: MovePosts :execrows
 update post set space = $1
 where post.network = $2 and post.space = $3
@@ -291,19 +331,25 @@ func (q *Queries) SaveGap(ctx context.Context, arg SaveGapParams) error {
 }
 
 const savePosition = `-- name: SavePosition :exec
-insert into position (network, conversation, reached)
-values ($1, $2, $3)
-on conflict (network, conversation) do update set reached = excluded.reached
+insert into position (network, conversation, reached, space)
+values ($1, $2, $3, $4)
+on conflict (network, conversation) do update set reached = excluded.reached, space = excluded.space
 `
 
 type SavePositionParams struct {
 	Network      string
 	Conversation string
 	Reached      string
+	Space        string
 }
 
 func (q *Queries) SavePosition(ctx context.Context, arg SavePositionParams) error {
-	_, err := q.exec(ctx, q.savePositionStmt, savePosition, arg.Network, arg.Conversation, arg.Reached)
+	_, err := q.exec(ctx, q.savePositionStmt, savePosition,
+		arg.Network,
+		arg.Conversation,
+		arg.Reached,
+		arg.Space,
+	)
 	return err
 }
 

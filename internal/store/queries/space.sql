@@ -26,15 +26,21 @@ where gap.network = sqlc.arg(network) and gap.space = sqlc.arg(old_space)
 delete from gap where network = sqlc.arg(network) and space = sqlc.arg(space);
 
 -- name: GetPosition :one
-select reached from position where network = sqlc.arg(network) and conversation = sqlc.arg(conversation);
+select reached, space from position where network = sqlc.arg(network) and conversation = sqlc.arg(conversation);
 
 -- name: SavePosition :exec
-insert into position (network, conversation, reached)
-values (sqlc.arg(network), sqlc.arg(conversation), sqlc.arg(reached))
-on conflict (network, conversation) do update set reached = excluded.reached;
+insert into position (network, conversation, reached, space)
+values (sqlc.arg(network), sqlc.arg(conversation), sqlc.arg(reached), sqlc.arg(space))
+on conflict (network, conversation) do update set reached = excluded.reached, space = excluded.space;
 
 -- name: DropPosition :execrows
 delete from position where network = sqlc.arg(network) and conversation = sqlc.arg(conversation);
+
+-- name: DropPositionsOf :execrows
+delete from position where network = sqlc.arg(network) and space = sqlc.arg(space);
+
+-- name: MovePositionsOf :execrows
+update position set space = sqlc.arg(new_space) where network = sqlc.arg(network) and space = sqlc.arg(old_space);
 
 -- name: MovePosition :execrows
 update position set conversation = sqlc.arg(new_conversation)
