@@ -20,7 +20,8 @@ const (
 	InOneChat                     // the conversation given, for example a professional's private chat
 )
 
-// Menu is the list of commands of one scope. An empty list takes the menu away.
+// Menu is the list of commands of one scope. An empty list takes the menu away: the
+// next wider scope is shown again.
 type Menu struct {
 	Scope CommandScope
 	// Where is the conversation of InOneChat.
@@ -39,34 +40,46 @@ type MenuCommand struct {
 // RegisterCommands publishes the menus, one request each. It is harmless to repeat.
 func (b *Bot) RegisterCommands(ctx context.Context, menus ...Menu) error {
 	for _, menu := range menus {
-		p := &library.SetMyCommandsParams{Commands: []models.BotCommand{}, LanguageCode: menu.Language}
-		for _, c := range menu.Commands {
-			p.Commands = append(p.Commands, models.BotCommand{Command: c.Name, Description: c.Help})
+		scope, err := b.scopeOf(menu)
+		if err == nil {
+			err = b.setCommands(ctx, scope, menu)
 		}
-		switch menu.Scope {
-		case InPrivate:
-			p.Scope = &models.BotCommandScopeAllPrivateChats{}
-		case InGroups:
-			p.Scope = &models.BotCommandScopeAllGroupChats{}
-		case InOneChat:
-			where, ok := parsePlace(chat.Address(menu.Where))
-			if !ok {
-				return fmt.Errorf("register commands: the conversation is not ours: %w", chat.ErrRefused)
-			}
-			p.Scope = &models.BotCommandScopeChat{ChatID: b.rooms.now(where.chat)}
-		}
-		if err := b.setCommands(ctx, p); err != nil {
+		if err != nil {
 			return fmt.Errorf("register commands: %w", err)
 		}
 	}
 	return nil
 }
 
-func (b *Bot) setCommands(ctx context.Context, p *library.SetMyCommandsParams) error {
+func (b *Bot) scopeOf(menu Menu) (models.BotCommandScope, error) {
+	switch menu.Scope {
+	case InGroups:
+		return &models.BotCommandScopeAllGroupChats{}, nil
+	case InOneChat:
+		where, ok := parsePlace(chat.Address(menu.Where))
+		if !ok {
+			return nil, fmt.Errorf("the conversation is not ours: %w", chat.ErrRefused)
+		}
+		return &models.BotCommandScopeChat{ChatID: b.rooms.now(where.chat)}, nil
+	default:
+		return &models.BotCommandScopeAllPrivateChats{}, nil
+	}
+}
+
+func (b *Bot) setCommands(ctx context.Context, scope models.BotCommandScope, menu Menu) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.opts.RequestTimeout)
 	defer cancel()
 	ctx, o := withOutcome(ctx)
-	if _, err := b.api.SetMyCommands(ctx, p); err != nil {
+	if len(menu.Commands) == 0 {
+		_, err = b.api.DeleteMyCommands(ctx, &library.DeleteMyCommandsParams{Scope: scope, LanguageCode: menu.Language})
+	} else {
+		p := &library.SetMyCommandsParams{Commands: make([]models.BotCommand, 0, len(menu.Commands)), Scope: scope, LanguageCode: menu.Language}
+		for _, c := range menu.Commands {
+			p.Commands = append(p.Commands, models.BotCommand{Command: c.Name, Description: c.Help})
+		}
+		_, err = b.api.SetMyCommands(ctx, p)
+	}
+	if err != nil {
 		return o.fault(err)
 	}
 	return nil

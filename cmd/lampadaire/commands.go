@@ -8,7 +8,6 @@ import (
 	"github.com/lampadaire/lampadaire/bots/discord"
 	"github.com/lampadaire/lampadaire/bots/telegram"
 	"github.com/lampadaire/lampadaire/internal/app"
-	"github.com/lampadaire/lampadaire/internal/chat"
 )
 
 // registerCommands gives the command table to the platform of a bot.
@@ -116,66 +115,4 @@ func (h *house) telegramMenus() ([]telegram.Menu, error) {
 func (h *house) telegramLine(c app.Command) (telegram.MenuCommand, error) {
 	help, err := h.texts.Text(c.Help, nil)
 	return telegram.MenuCommand{Name: c.Name, Help: help}, err
-}
-
-// staffMenus are the lists of the professionals of the network, by private chat.
-func (h *house) staffMenus() (map[chat.Conversation]telegram.Menu, error) {
-	menus := map[chat.Conversation]telegram.Menu{}
-	for _, s := range h.app.Directory.Structures() {
-		for _, p := range s.People {
-			for _, account := range p.Accounts {
-				if account.Network != onTelegram {
-					continue
-				}
-				where := telegram.PrivateChat(account)
-				menu := telegram.Menu{Scope: telegram.InOneChat, Where: where}
-				for _, c := range h.app.CommandsOf(p) {
-					line, err := h.telegramLine(c)
-					if err != nil {
-						return nil, err
-					}
-					menu.Commands = append(menu.Commands, line)
-				}
-				menus[where] = menu
-			}
-		}
-	}
-	return menus, nil
-}
-
-// offerStaffMenus keeps the lists of professionals as the team changes: who
-// joins gets his, who leaves sees again what everybody sees.
-func (h *house) offerStaffMenus(ctx context.Context, b *telegram.Bot) error {
-	offered := map[chat.Conversation]int{}
-	for {
-		menus, err := h.staffMenus()
-		if err != nil {
-			return err
-		}
-		for where := range offered {
-			if _, still := menus[where]; !still {
-				menus[where] = telegram.Menu{Scope: telegram.InOneChat, Where: where}
-			}
-		}
-		for where, menu := range menus {
-			if n, known := offered[where]; known && n == len(menu.Commands) {
-				continue
-			}
-			switch err := b.RegisterCommands(ctx, menu); {
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case err != nil: // he has not opened his private chat yet: the next change tries again
-				h.logger.Info("the list of a professional was not offered", "network", onTelegram)
-			case len(menu.Commands) == 0:
-				delete(offered, where)
-			default:
-				offered[where] = len(menu.Commands)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-h.teamChanged:
-		}
-	}
 }

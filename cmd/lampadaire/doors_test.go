@@ -109,6 +109,7 @@ func TestAnInvitedPromeneureLinksHerSpacesAndAnswersRequestsOnBothNetworks(t *te
 	_, err := nour.Start("c-" + strings.ReplaceAll(code, "-", ""))
 	require.NoError(t, err)
 	menu := s.shownOnTelegram(nour, "Bienvenue Nour")
+	s.until("her own commands are offered to her", func() bool { return strings.Contains(s.offered(nour), "heures") })
 	_, err = nour.Press(nour.Private(), menu.ID, telegramButton(t, menu, "Autre chose").Data)
 	require.NoError(t, err)
 	menu = s.shownOnTelegram(nour, "Tout le reste est ici")

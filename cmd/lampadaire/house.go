@@ -69,6 +69,7 @@ type house struct {
 	// teamChanged tells that the team may have changed; it holds one word at most.
 	teamChanged chan struct{}
 	engines     *engines
+	lists       *staffLists // nil without a bot on Telegram
 }
 
 // build opens the storage and wires the parts; nothing runs yet.
@@ -241,9 +242,10 @@ func (h *house) addBots(directory *registry.Directory) error {
 		h.add(b)
 	}
 	if token := h.tokens[onTelegram]; token != "" {
+		h.lists = h.newStaffLists(h.handler())
 		b, err := telegram.New(telegram.Options{
 			Token: telegram.Secret(token), ServerURL: h.settings.Telegram.Server, Clock: h.clock,
-			Handler: h.handler(), Journal: h.journal(), Logger: h.logger,
+			Handler: h.lists, Journal: h.journal(), Logger: h.logger,
 		})
 		if err != nil {
 			return fmt.Errorf("telegram: %w", err)
@@ -304,7 +306,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	for _, b := range h.bots {
 		if b, is := b.(*telegram.Bot); is {
-			group.Go(func() error { return h.offerStaffMenus(ctx, b) })
+			group.Go(func() error { return h.lists.run(ctx, b) })
 		}
 	}
 	err := group.Wait()

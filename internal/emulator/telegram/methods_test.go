@@ -60,6 +60,7 @@ func calls(chat int64, message int, press string) map[string]wrongCall {
 		"pinChatMessage":         {params{"chat_id": chat, "message_id": message}, []params{{"chat_id": chat, "message_id": 9999}, {"chat_id": chat}}},
 		"answerCallbackQuery":    {params{"callback_query_id": press, "text": "Reçu"}, []params{{"callback_query_id": press}, {"callback_query_id": press, "text": strings.Repeat("a", 201)}, {}, {"callback_query_id": press, "toast": "x"}}},
 		"setMyCommands":          {params{"commands": []any{params{"command": "menu", "description": "Le menu"}}}, []params{{}, {"commands": []any{params{"command": "Menu", "description": "Le menu"}}}, {"commands": []any{params{"command": "menu", "description": ""}}}, {"commands": []any{params{"command": "menu"}}}, {"commands": []any{}, "scope": params{"type": "nobody"}}, {"commands": []any{}, "scope": params{"type": "chat"}}}},
+		"deleteMyCommands":       {params{}, []params{{"scope": params{"type": "nobody"}}, {"scope": params{"type": "chat", "chat_id": 99}}}},
 		"getMyCommands":          {params{}, []params{{"scope": params{"type": "nobody"}}, {"chat": 1}}},
 		"getChat":                {params{"chat_id": chat}, []params{{}, {"chat_id": 42}, {"chat_id": chat, "full": true}}},
 		"getChatMember":          {params{"chat_id": chat, "user_id": chat}, []params{{"chat_id": chat}, {"chat_id": chat, "user_id": 42}, {"chat_id": chat, "user_id": "x"}}},

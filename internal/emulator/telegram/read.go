@@ -87,7 +87,7 @@ type scope struct {
 	UserID int64  `json:"user_id"`
 }
 
-func readScope(c *call) (string, error) {
+func readScope(s *Server, c *call) (string, error) {
 	v := scope{Type: "default"}
 	if _, err := c.object("scope", &v); err != nil {
 		return "", err
@@ -98,6 +98,9 @@ func readScope(c *call) (string, error) {
 	case "chat", "chat_administrators", "chat_member":
 		id, ok := v.ChatID.(float64)
 		if !ok {
+			return "", badRequest("chat not found")
+		}
+		if s.chats[int64(id)] == nil { // a private chat that its person has not opened, too
 			return "", badRequest("chat not found")
 		}
 		return v.Type + ":" + strconv.FormatInt(int64(id), 10) + ":" + strconv.FormatInt(v.UserID, 10), nil
@@ -122,7 +125,7 @@ func setMyCommands(s *Server, c *call) (any, error) {
 			return nil, badRequest("BOT_COMMAND_DESCRIPTION_INVALID")
 		}
 	}
-	key, err := readScope(c)
+	key, err := readScope(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -130,8 +133,17 @@ func setMyCommands(s *Server, c *call) (any, error) {
 	return true, nil
 }
 
+func deleteMyCommands(s *Server, c *call) (any, error) {
+	key, err := readScope(s, c)
+	if err != nil {
+		return nil, err
+	}
+	delete(s.commands, key+" "+c.params["language_code"])
+	return true, nil
+}
+
 func getMyCommands(s *Server, c *call) (any, error) {
-	key, err := readScope(c)
+	key, err := readScope(s, c)
 	if err != nil {
 		return nil, err
 	}

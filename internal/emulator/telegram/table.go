@@ -32,6 +32,7 @@ func methods() map[string]method {
 		"pinChatMessage":         entry("business_connection_id chat_id message_id disable_notification", "chat_id message_id", pinChatMessage),
 		"answerCallbackQuery":    entry("callback_query_id text show_alert url cache_time", "callback_query_id", answerCallbackQuery),
 		"setMyCommands":          entry("commands scope language_code", "commands", setMyCommands),
+		"deleteMyCommands":       entry("scope language_code", "", deleteMyCommands),
 		"getMyCommands":          entry("scope language_code", "", getMyCommands),
 		"getChat":                entry("chat_id", "chat_id", getChat),
 		"getChatMember":          entry("chat_id user_id", "chat_id user_id", getChatMember),
