@@ -130,7 +130,24 @@ func check(s Settings, source []byte) error {
 	} else if err != nil {
 		return fmt.Errorf("check the settings: %w", err)
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, strangers(s, source)...)...)
+}
+
+// strangers are neighbours that no structure of the file is, or that are the
+// structure itself.
+func strangers(s Settings, source []byte) (faults []error) {
+	known := map[string]bool{"": true}
+	for _, structure := range s.Structures {
+		known[structure.ID] = true
+	}
+	for i, structure := range s.Structures {
+		if known[structure.Neighbour] && (structure.Neighbour == "" || structure.Neighbour != structure.ID) {
+			continue
+		}
+		faults = append(faults, placed("reglages.voisine", map[string]any{"valeur": structure.Neighbour},
+			fmt.Sprintf("$.structures[%d].voisine", i), source, nil))
+	}
+	return faults
 }
 
 func place(field validator.FieldError, source []byte) error {

@@ -88,6 +88,9 @@ type Structure struct {
 	// Models are the shipped charters of this structure; empty: the installation's.
 	Models    []string  `yaml:"charte_modeles" validate:"dive,oneof=prevention-specialisee promeneurs-du-net"`
 	Framework Framework `yaml:"cadre"`
+	// Neighbour is the structure that countersigns its urgent decisions where nobody
+	// else is left here; empty: none.
+	Neighbour string `yaml:"voisine"`
 	// Partners is the folder of its own directory; empty: the installation's.
 	Partners    string      `yaml:"partenaires"`
 	Spaces      []Space     `yaml:"espaces" validate:"dive"`

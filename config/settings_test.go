@@ -57,6 +57,8 @@ func TestWrongSettingsAreNamedWithTheirPlace(t *testing.T) {
 		{"trainee without tutor", ok + "    professionnels:\n      - prenom: Malo\n        fonction: stagiaire\n        role: stagiaire\n", "reglages.requis", 0},
 		{"a server without its channel", ok + "    espaces:\n      - reseau: discord\n        identifiant: \"1\"\n        nom: S\n", "reglages.requis", 0},
 		{"a threshold beyond one", ok + "    examen:\n      seuils:\n        injure: 3\n", "reglages.max", 6},
+		{"a neighbour that is no structure", ok + "    voisine: phare\n", "reglages.voisine", 4},
+		{"its own neighbour", ok + "    voisine: escale\n", "reglages.voisine", 4},
 		{"a category that does not exist", ok + "    examen:\n      seuils:\n        gros_mots: 0.5\n", "reglages.choix", 6},
 	}
 	for _, c := range cases {

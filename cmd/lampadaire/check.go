@@ -106,6 +106,7 @@ func (c *console) check(ctx context.Context, path string) error {
 		f.fail(err)
 	}
 	f.checkPeople(directory, today)
+	f.checkNeighbours(directory)
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	if directory, err = ignoringDuties(directory); err != nil {

@@ -169,6 +169,14 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 		{"account of two professionals", func(i *installation) {
 			i.settings("        comptes: [{reseau: discord, identifiant: \"7\"}]\n      - prenom: Nour\n        fonction: éducateur\n        va_voir: \"non\"\n        comptes: [{reseau: discord, identifiant: \"7\"}]\n")
 		}, "Nour", 1},
+		{"nobody for a second look", func(*installation) {}, "personne ne pourra relire ses décisions urgentes", 0},
+		{"a neighbour for a second look", func(i *installation) {
+			i.settings("  - id: phare\n    nom: le Phare\n    professionnels:\n      - prenom: Lou\n        fonction: éducateur\n        va_voir: \"non\"\n")
+			i.change("    contact_donnees: donnees", "    voisine: phare\n    contact_donnees: donnees")
+		}, "le Phare le fera", 1},
+		{"a neighbour that does not exist", func(i *installation) {
+			i.change("    contact_donnees: donnees", "    voisine: phare\n    contact_donnees: donnees")
+		}, "« phare » ne peut pas être la structure voisine", 1},
 		{"nobody whom young people can meet", func(i *installation) { i.change("va_voir: \"non\"", "role: responsable") }, "aucun professionnel que les jeunes", 0},
 		{"stance on stories unsaid", func(i *installation) { i.change("        va_voir: \"non\"\n", "") }, "Samira n'a pas dit si oui ou non", 0},
 		{"trainee whose last day is over", func(i *installation) {

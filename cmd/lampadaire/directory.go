@@ -21,7 +21,7 @@ func directoryOf(s config.Settings, today pdn.Day) (*registry.Directory, error) 
 	for _, in := range s.Structures {
 		out := registry.Structure{
 			ID: pdn.StructureID(in.ID), Name: in.Name, Address: in.Address, Phone: in.Phone,
-			Contact: in.Contact, Directory: in.Directory, Missing: map[pdn.NetworkID][]registry.Duty{},
+			Contact: in.Contact, Directory: in.Directory, Neighbour: pdn.StructureID(in.Neighbour), Missing: map[pdn.NetworkID][]registry.Duty{},
 		}
 		frame := frameworkOf(in, today)
 		out.Label = frame.MayBearTheName(today)

@@ -34,7 +34,7 @@ func deedBlocks() []map[Action]deed {
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
-		reviewDeeds(), reviewYouthDeeds(),
+		reviewDeeds(), reviewYouthDeeds(), neighbourDeeds(),
 		readingDeeds(), alertDeeds(),
 		otherDeeds(), ownFileDeeds(),
 	}

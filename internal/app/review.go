@@ -294,8 +294,12 @@ func (a *App) apply(ctx context.Context, tx Tx, row *CaseRow, e review.Event) er
 	if err != nil {
 		return err
 	}
+	before := row.Turn()
 	row.Case = next
-	return a.addTo(ctx, tx, row, e)
+	if err := a.addTo(ctx, tx, row, e); err != nil || next.Turn() == before {
+		return err
+	}
+	return a.askNeighbour(ctx, tx, row, review.InTime)
 }
 
 // addTo writes a case after an event that it has taken.

@@ -147,6 +147,8 @@ func (a *App) deliverReview(ctx context.Context, m outbox.Message) (bool, error)
 		return true, a.deliverCard(ctx, m)
 	case owedLate:
 		return true, a.deliverLate(ctx, m)
+	case owedNeighbour:
+		return true, a.deliverNeighbour(ctx, m)
 	default:
 		return false, nil
 	}

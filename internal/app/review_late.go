@@ -98,8 +98,13 @@ func (a *App) tellTurn(ctx context.Context, tx Tx, row *CaseRow, step review.Ste
 	if err != nil {
 		return err
 	}
-	circle, able := row.Able(people(all), false)
-	if circle == review.Employer {
+	circle, able, err := a.ableFor(row.Case)
+	switch {
+	case err != nil:
+		return err
+	case circle == review.Neighbour:
+		return a.askNeighbour(ctx, tx, row, step)
+	case circle == review.Employer:
 		return a.tellEmployer(ctx, tx, row)
 	}
 	if circle == review.Heads && row.Circle == review.Deciders && !row.Closed {

@@ -75,7 +75,7 @@ func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case) (caseShift, 
 	}
 	out := caseShift{}
 	var able []review.Person
-	out.circle, able = c.Able(folk, false)
+	out.circle, able = c.Able(folk, nil)
 	for _, p := range able {
 		from, err := a.openFor(ctx, r, known[p.Who])
 		if err != nil {

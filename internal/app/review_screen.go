@@ -163,7 +163,11 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		})
 		buttons = append(buttons, s.button(label, actCase, l.ID))
 	}
-	for _, b := range buttons[:min(len(buttons), mostRows-1)] {
+	beside, err := s.besideRows(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range buttons[:min(len(buttons), mostRows-1-beside)] {
 		s.row(b)
 	}
 	switch {

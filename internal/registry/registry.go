@@ -94,4 +94,7 @@ type Structure struct {
 	Label   bool
 	People  []Promeneur
 	Spaces  []Space
+	// Neighbour is the structure that countersigns where nobody is left here; ""
+	// where the settings name none.
+	Neighbour pdn.StructureID
 }

@@ -46,7 +46,7 @@ func TestWhoMadeTheDecisionThatStandsHasNoSecondLookEither(t *testing.T) {
 		_, err = c.Apply(by(who, review.Event{Kind: review.Answered, Answer: review.Maintained}))
 		require.ErrorIs(t, err, review.ErrRecused, who)
 	}
-	circle, able := c.Able(people(), false)
+	circle, able := c.Able(people(), nil)
 	require.Equal(t, review.Heads, circle)
 	require.Equal(t, review.Who("aude"), able[0].Who)
 }
@@ -100,4 +100,32 @@ func TestNoMeetingOfferOfTheRobotLeavesInATrial(t *testing.T) {
 	c := played(t, moderation.Hate, review.Opening{Trial: true}, by("samira", blocking()))
 	_, err := c.Apply(by("samira", review.Event{Kind: review.Offered, Outcome: review.OfferLeaving}))
 	require.ErrorIs(t, err, review.ErrOrder)
+}
+
+func TestTheNeighbourCountersignsWhereNobodyElseCanAndDoesNothingElse(t *testing.T) {
+	alone := []review.Person{{Who: "samira", Role: pdn.RolePromeneur}}
+	removed := review.Event{Kind: review.DecidedOn, Decision: review.Removed, Reason: "contenu_interdit"}
+	c := played(t, moderation.ChildSexual, review.Opening{})
+	circle, able := c.Able(nil, beside())
+	require.Equal(t, review.Employer, circle, "a neighbour never decides")
+	require.Empty(t, able)
+
+	c = played(t, moderation.ChildSexual, review.Opening{}, by("samira", removed))
+	circle, able = c.Able(alone, beside())
+	require.Equal(t, review.Neighbour, circle)
+	require.Equal(t, beside(), able)
+	circle, _ = c.Able(people(), beside())
+	require.Equal(t, review.Deciders, circle, "somebody of the structure can")
+	for _, k := range kinds() {
+		require.Equal(t, k == review.Countersign, c.MayHandle(beside()[0], k) == nil, k)
+	}
+	sign := by("lou", review.Event{Kind: review.Countersign, Beside: true})
+	c, err := c.Apply(sign)
+	require.NoError(t, err)
+	require.NoError(t, c.Unfinished())
+
+	about, err := review.Open(review.Opening{Opened: monday, About: "aude"}, review.Event{Kind: review.Noticed, Noted: review.Noted{Category: moderation.ChildSexual}, At: monday})
+	require.NoError(t, err)
+	circle, _ = about.Able(alone, beside())
+	require.Equal(t, review.Employer, circle)
 }

@@ -57,6 +57,7 @@ type Event struct {
 	Kind     Kind
 	By       Who
 	Role     pdn.Role // of By, at that moment
+	Beside   bool     // By is of the neighbour structure; not kept
 	At       time.Time
 	Source   Source  // Noticed
 	Noted    Noted   // Noticed; Recategorised uses its category alone

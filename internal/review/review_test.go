@@ -23,6 +23,11 @@ func people() []review.Person {
 	}
 }
 
+// beside is the neighbour structure's promeneur.
+func beside() []review.Person {
+	return []review.Person{{Who: "lou", Role: pdn.RolePromeneur, Beside: true}}
+}
+
 func kinds() []review.Kind {
 	return []review.Kind{
 		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.Proposed, review.DecidedOn, review.Receipted,
@@ -40,8 +45,8 @@ func drawNoted(t *rapid.T) (review.Noted, review.Urgency) {
 
 // drawEvent is any event, sensible or not.
 func drawEvent(t *rapid.T, c review.Case, at time.Time) review.Event {
-	p := draw(t, append(people(), review.Person{}), "who")
-	e := review.Event{Kind: draw(t, kinds(), "kind"), By: p.Who, Role: p.Role, At: at}
+	p := draw(t, append(append(people(), beside()...), review.Person{}), "who")
+	e := review.Event{Kind: draw(t, kinds(), "kind"), By: p.Who, Role: p.Role, Beside: p.Beside, At: at}
 	if turn := c.Turn(); rapid.Bool().Draw(t, "what it waits for") {
 		if e.Kind = turn; turn == "" {
 			e.Kind = draw(t, []review.Kind{review.Closing, review.Contested, review.Undone}, "end")
@@ -165,6 +170,10 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 		require.NotEqual(t, o.About, e.By, "nobody handles his own message")
 		require.NotEqual(t, review.Who("ines"), e.By, "the coordinator never handles a case")
 	}
+	if e.By == "lou" {
+		require.Equal(t, review.Countersign, e.Kind, "the neighbour countersigns and does nothing else")
+		require.Empty(t, o.About, "the neighbour hears nothing of a professional")
+	}
 	if e.Kind == review.DecidedOn {
 		require.NotEqual(t, review.Who("malo"), e.By, "a trainee does not decide")
 		if o.About != "" {
@@ -251,18 +260,18 @@ func TestWhoIsLeftWhenSomeAreRecused(t *testing.T) {
 	at := review.Event{Kind: review.Noticed, Noted: review.Noted{Category: moderation.Insult}, Urgency: review.U2, At: monday}
 	c, err := review.Open(review.Opening{Opened: monday}, at)
 	require.NoError(t, err)
-	circle, able := c.Able(people(), false)
+	circle, able := c.Able(people(), nil)
 	require.Equal(t, review.Deciders, circle)
 	require.Len(t, able, 2)
-	circle, _ = c.Able(people()[2:], false)
+	circle, _ = c.Able(people()[2:], nil)
 	require.Equal(t, review.Heads, circle)
-	circle, able = c.Able(people()[2:3], true)
-	require.Equal(t, review.Neighbour, circle)
+	circle, able = c.Able(people()[2:3], beside())
+	require.Equal(t, review.Employer, circle, "a neighbour never decides")
 	require.Empty(t, able)
 
 	about, err := review.Open(review.Opening{Opened: monday, About: "aude"}, at)
 	require.NoError(t, err)
-	circle, able = about.Able(people(), true)
+	circle, able = about.Able(people(), beside())
 	require.Equal(t, review.Employer, circle, "nobody decides on his own message, and no neighbour hears of it")
 	require.Empty(t, able)
 }

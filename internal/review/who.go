@@ -19,7 +19,7 @@ func (c Case) check(e Event) error {
 	if e.By == "" {
 		return fmt.Errorf("%s needs a person: %w", e.Kind, ErrRight)
 	}
-	if err := c.MayHandle(Person{e.By, e.Role}, e.Kind); err != nil {
+	if err := c.MayHandle(Person{e.By, e.Role, e.Beside}, e.Kind); err != nil {
 		return err
 	}
 	if holder := c.HeldBy(e.At); holder != "" && holder != e.By && !beside(e.Kind) {
@@ -138,6 +138,8 @@ func delivered(o OfferOutcome) bool { return o == OfferSent || o == OfferFailed 
 type Person struct {
 	Who  Who
 	Role pdn.Role
+	// Beside tells that he is of the neighbour structure, which only countersigns.
+	Beside bool
 }
 
 // MayHandle tells why a person may not do something to a case; nil when he may.
@@ -153,6 +155,9 @@ func (c Case) MayHandle(p Person, k Kind) error {
 		(c.Contest != NoContest && (k == Taken || k == DecidedOn || k == Recategorised || k == Undone))
 	if second && (p.Who == c.First || p.Who == c.Decision.By) {
 		return ErrRecused
+	}
+	if p.Beside && (k != Countersign || c.About != "" || c.Turn() != Countersign) {
+		return ErrRight
 	}
 	if k == Proposed && p.Role != pdn.RoleTrainee { // whoever decides has nothing to propose
 		return ErrRight
@@ -205,33 +210,38 @@ func (c Case) Turn() Kind {
 	}
 }
 
-// Able are those among the people of a structure who may do what the case waits
-// for, and the circle that must handle it: when nobody near is left, the heads;
-// when no head is left, the neighbour where the settings name one, else the
-// employer by an e-mail without content.
-func (c Case) Able(people []Person, neighbour bool) (Circle, []Person) {
+// Able are those who may do what the case waits for, and the circle that must
+// handle it: those of the structure; when nobody near is left, its heads; when no
+// head is left, those beside, of the neighbour structure that the settings name,
+// for a countersign and nothing else; else the employer, by an e-mail without
+// content.
+func (c Case) Able(people, beside []Person) (Circle, []Person) {
 	k := c.Turn()
 	for _, circle := range []Circle{Deciders, Heads} {
 		if c.About != "" && circle == Deciders || far(c.Circle) > far(circle) && !(k == OfferAgreed) {
 			continue
 		}
-		at := c
-		at.Circle = circle
-		var able []Person
-		for _, p := range people {
-			inCircle := (p.Role == pdn.RoleHead) == (circle == Heads)
-			if inCircle && at.MayHandle(p, k) == nil {
-				able = append(able, p)
-			}
-		}
-		if len(able) > 0 {
+		if able := c.in(circle, people, k); len(able) > 0 {
 			return circle, able
 		}
 	}
-	if neighbour && c.About == "" {
-		return Neighbour, nil
+	for _, circle := range []Circle{Deciders, Heads} {
+		if able := c.in(circle, beside, k); len(able) > 0 {
+			return Neighbour, able
+		}
 	}
 	return Employer, nil
+}
+
+// in are those of a circle who may do something to the case.
+func (c Case) in(circle Circle, people []Person, k Kind) (able []Person) {
+	c.Circle = circle
+	for _, p := range people {
+		if (p.Role == pdn.RoleHead) == (circle == Heads) && c.MayHandle(p, k) == nil {
+			able = append(able, p)
+		}
+	}
+	return able
 }
 
 func far(c Circle) int {
