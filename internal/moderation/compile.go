@@ -42,6 +42,16 @@ func (t *wordTable) put(h uint64, word int32) {
 	t.keys[i], t.words[i] = h, word
 }
 
+// drop makes a hash stand for nothing.
+func (t *wordTable) drop(h uint64) {
+	for i := t.slot(h); t.keys[i] != 0; i = (i + 1) & uint64(len(t.keys)-1) {
+		if t.keys[i] == h {
+			t.words[i] = 0
+			return
+		}
+	}
+}
+
 // find is the word of a hash, or 0.
 func (t *wordTable) find(h uint64) int32 {
 	for i := t.slot(h); t.keys[i] != 0; i = (i + 1) & uint64(len(t.keys)-1) {
@@ -140,6 +150,8 @@ func (b *compiler) finish(pictures map[rune]string) error {
 	k.auto.freeze(k.vocab, func(w int32) bool {
 		return k.vocab.mask[w].has(k.named.french) || k.vocab.mask[w].has(k.named.frequent)
 	})
+	k.heat()
+	k.hideAll()
 	return nil
 }
 
@@ -155,26 +167,54 @@ func (b *compiler) approximations() {
 		}
 	}
 	k.strong = make([]bool, len(k.vocab.names))
-	k.anagrams, k.bones = newWordTable(2*len(b.strong)+1000), newWordTable(2*len(b.strong)+1000)
 	for _, id := range b.strong {
 		w := k.vocab.names[id]
-		if !k.strong[id] {
-			k.hide(id, w)
-		}
 		k.strong[id] = true
 		if key := soundKey(w); len(w) >= 4 && key != 0 && !guarded[key] {
 			k.approx.put(key, id)
 		}
 	}
 	for id := 1; id < len(k.vocab.names); id++ {
-		if w := k.vocab.names[id]; len(w) >= 4 && !k.strong[id] && k.insulting(int32(id)) && !k.vocab.mask[id].has(k.named.frequent) {
-			k.hide(int32(id), w)
-		}
-	}
-	for id := 1; id < len(k.vocab.names); id++ {
 		w := k.vocab.names[id]
 		if key := soundKey(w); len(w) >= 4 && key != 0 && (!guarded[key] || k.vocab.mask[id].has(k.named.common)) {
 			k.approx.put(key, int32(id))
+		}
+	}
+}
+
+// A place of a pattern that many words fit says little about each of them.
+const (
+	hotForce = 0.45
+	hotCrowd = 90
+)
+
+// heat finds the words worth reading through a disguise: those that find by
+// themselves, that begin insults, that name a group, and the rare words at
+// which patterns begin.
+func (k *knowledge) heat() {
+	k.hot = make([]bool, len(k.vocab.names))
+	crowd := map[[2]int32]int{} // words that fit the place of an anchor
+	for _, list := range k.auto.anchors {
+		for _, a := range list {
+			crowd[[2]int32{a.sequence, int32(a.place)}]++
+		}
+	}
+	n := &k.named
+	for id := 1; id < len(k.vocab.names); id++ {
+		w, mask := k.vocab.names[id], &k.vocab.mask[id]
+		if mask.has(n.french) || mask.has(n.joint) || mask.has(n.common) {
+			continue
+		}
+		k.hot[id] = k.strong[id] || k.insulting(int32(id)) || mask.has(n.group) && len(w) >= 5
+		if k.hot[id] || len(w) < 4 || mask.has(n.frequent) {
+			continue
+		}
+		for _, a := range k.auto.anchors[id] {
+			e := &k.entries[k.auto.sequences[a.sequence].entry]
+			if e.slot < slotPolitical && e.force >= hotForce && !e.distinct && crowd[[2]int32{a.sequence, int32(a.place)}] <= hotCrowd {
+				k.hot[id] = true
+				break
+			}
 		}
 	}
 }
@@ -234,30 +274,5 @@ func (k *knowledge) classify() {
 				best[1], k.kinds[id][1] = size[c], rank[c]
 			}
 		})
-	}
-}
-
-func consonants(w string) int {
-	n, last := 0, byte(0)
-	for i := 0; i < len(w); i++ {
-		if !isVowel(w[i]) && w[i] != last {
-			n, last = n+1, w[i]
-		}
-	}
-	return n
-}
-
-// hide makes a word findable behind stars, with two letters exchanged or
-// without its vowels.
-func (k *knowledge) hide(id int32, w string) {
-	if len(w) < 3 || w[0] < 'a' || w[0] > 'z' {
-		return
-	}
-	k.masks[w[0]-'a'] = append(k.masks[w[0]-'a'], id)
-	if len(w) >= 5 {
-		k.anagrams.put(anagramKey(w), id)
-	}
-	if key := boneKey(w); len(w) >= 6 && consonants(w) >= 4 {
-		k.bones.put(key, id)
 	}
 }

@@ -84,6 +84,9 @@ type Scratch struct {
 	partial  bool
 	groups   []int16 // places where a protected group is named
 	glues    int     // glued writings tried
+	masks    int     // masked writings looked up
+	cuts     int     // long words cut
+	plain    int     // up to here, words known to stand beside each other
 	mention  bool    // somebody is named by a mention
 	grouped  bool    // a protected group is named
 	raw      float32 // strongest attack on people before its context

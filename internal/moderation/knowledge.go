@@ -59,16 +59,15 @@ type entry struct {
 
 // knowledge is everything compiled from the files: words, classes, patterns.
 type knowledge struct {
-	fold     *foldTable
-	vocab    *vocabulary
-	auto     *matcher
-	entries  []entry
-	lookup   wordTable
-	approx   wordTable
-	masks    [26][]int32 // strong words by first letter, for c*n
-	strong   []bool      // words that find by themselves
-	anagrams wordTable   // strong words by their letters in any order
-	bones    wordTable   // strong words by their consonants
+	fold    *foldTable
+	vocab   *vocabulary
+	auto    *matcher
+	entries []entry
+	lookup  wordTable
+	approx  wordTable
+	strong  []bool // words that find by themselves
+	hot     []bool // words worth reading through a disguise
+	nearWords
 	patterns int
 	ordinary []string   // sentences that must find nothing, for training and tests
 	hashes   []uint64   // of the words of the vocabulary

@@ -71,11 +71,35 @@ func (s *Scratch) normalise(fold *foldTable, text string) {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		w.next(fold.of(r), r, int32(i), int32(size), text)
+		if r == '<' {
+			size = max(size, tagLength(text[i:]))
+		}
+		if size > 1 && r == '<' {
+			w.ignored(r, int32(i))
+		} else {
+			w.next(fold.of(r), r, int32(i), int32(size), text)
+		}
 		i += size
 	}
 	w.flush(int32(i))
 	s.end = int32(i)
+}
+
+// tagLength is the length of a mark of formatting such as "<b>" or "</i>" at
+// the start of the text, 0 when there is none.
+func tagLength(text string) int {
+	for i := 1; i < len(text) && i < 9; i++ {
+		switch b := text[i]; {
+		case b == '>':
+			if i > 1 {
+				return i + 1
+			}
+			return 0
+		case !isASCIIAlpha(b) && (b != '/' || i > 1 && text[i+1:] != "" && text[i+1] != '>'):
+			return 0
+		}
+	}
+	return 0
 }
 
 // wordCutter is the state of the one pass over the characters.
@@ -91,6 +115,7 @@ type wordCutter struct {
 	pending  uint16 // marks for the next word
 	sep      byte
 	quote    bool // inside « » or straight double quotes
+	turned   bool // after a mark that shows letters from right to left
 }
 
 func (w *wordCutter) next(f *folded, r rune, at, size int32, text string) {
@@ -107,9 +132,7 @@ func (w *wordCutter) next(f *folded, r rune, at, size int32, text string) {
 		}
 		w.cur.end = at + size
 	case kindIgnored:
-		if w.open {
-			w.cur.marks |= markStrange
-		}
+		w.ignored(r, at)
 	case kindSpace:
 		w.flush(at)
 		if f.n > 0 {
@@ -131,6 +154,37 @@ func (w *wordCutter) next(f *folded, r rune, at, size int32, text string) {
 	default:
 		w.separator(r, at, text)
 	}
+}
+
+// The marks that turn the direction of what is shown.
+const (
+	leftToRight = 0x202d // and what follows ends the turning too
+	rightToLeft = 0x202e
+	endOfTurn   = 0x202c
+)
+
+// ignored notes a mark that is no letter: most change nothing, one shows the
+// letters after it in reverse order.
+func (w *wordCutter) ignored(r rune, at int32) {
+	switch r {
+	case rightToLeft, leftToRight, endOfTurn:
+		w.flush(at)
+		w.turned = r == rightToLeft
+	default:
+		if w.open {
+			w.cur.marks |= markStrange
+		}
+	}
+}
+
+// turn puts the letters of the word in the order in which they are shown.
+func (w *wordCutter) turn() {
+	letters := w.s.fold[w.cur.from:]
+	for i, j := 0, len(letters)-1; i < j; i, j = i+1, j-1 {
+		letters[i], letters[j] = letters[j], letters[i]
+	}
+	w.cur.hash = hashBytes(letters)
+	w.cur.marks |= markStrange
 }
 
 // begin opens a word at a byte of the original.
@@ -186,6 +240,9 @@ func (w *wordCutter) flush(_ int32) {
 	}
 	w.open = false
 	s := w.s
+	if w.turned && len(s.fold) > int(w.cur.from) {
+		w.turn()
+	}
 	w.cur.to = int32(len(s.fold))
 	s.fold = append(s.fold, ' ')
 	s.letters += w.letters
@@ -203,9 +260,14 @@ func (w *wordCutter) flush(_ int32) {
 
 // separator ends the word and remembers what the sign means for the next one.
 func (w *wordCutter) separator(r rune, at int32, text string) {
+	if (r == '$' || r == '@') && w.signLetter(r, at, text) {
+		w.letter(&folded{kind: kindDigit, n: 1, out: [3]byte{byte(r)}}, r, at)
+		w.cur.end = at + 1
+		return
+	}
 	next := at + 1
-	for (r == '*' || r == '#') && next < at+4 && next < int32(len(text)) && text[next] == byte(r) {
-		next++ // letters hidden one by one
+	for (r == '*' || r == '#' || r == '|' || r == '~' || r == '_') && next < at+4 && next < int32(len(text)) && text[next] == byte(r) {
+		next++ // letters hidden one by one, marks of a spoiler
 	}
 	if w.open && next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] >= 0xc3) {
 		w.cur.marks |= markTightNext
@@ -232,6 +294,28 @@ func (w *wordCutter) separator(r rune, at int32, text string) {
 		w.flush(at)
 	}
 }
+
+// signLetter tells whether "$" or "@" stands for a letter of a word: beside
+// letters, and neither a mention, an address of mail nor a price.
+func (w *wordCutter) signLetter(r rune, at int32, text string) bool {
+	next := at + 1
+	after := next < int32(len(text)) && (isASCIIAlpha(text[next]) || text[next] >= 0xc3)
+	if r == '$' && next+1 < int32(len(text)) && (text[next] == '@' || text[next] == '!' || text[next] == '$') {
+		after = isASCIIAlpha(text[next+1])
+	}
+	if r == '$' {
+		return after || w.open && w.letters > 0
+	}
+	if !w.open || w.letters == 0 {
+		return false
+	}
+	for ; next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] == '-'); next++ {
+		continue
+	}
+	return next+1 >= int32(len(text)) || text[next] != '.' || !isASCIIAlpha(text[next+1])
+}
+
+func isASCIIAlpha(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 
 // stopMark tells what a full stop means: nothing inside "f.d.p" or "site.fr",
 // a pause in "...", else the end of a sentence.

@@ -17,7 +17,7 @@ func (k *knowledge) recognise(s *Scratch, text string) {
 			continue
 		}
 		t.word = k.lookup.find(t.hash)
-		if t.sep == '@' && t.from != t.to && s.mentionAt(i, text) {
+		if t.sep == '@' && t.from != t.to && s.mentionAt(i, text) && !k.behindAt(s, t) {
 			t.marks |= markMention | markSkipped
 			t.word, s.mention = k.mention, true
 			continue
@@ -30,36 +30,66 @@ func (k *knowledge) recognise(s *Scratch, text string) {
 	k.disguises(s, text)
 }
 
-// guess reads an unknown word by its sound and without its repeated letters.
+// behindAt tells whether the sign before an unknown word stands for the first
+// letter of a word worth reading ("@bruti"), not for a mention.
+func (k *knowledge) behindAt(s *Scratch, t *token) bool {
+	if t.word != 0 {
+		return false
+	}
+	h := uint64(fnvOffset)
+	h = (h ^ 'a') * fnvPrime
+	for _, b := range s.fold[t.from:t.to] {
+		h = (h ^ uint64(unleet(b, 'i'))) * fnvPrime
+	}
+	return k.hot[k.lookup.find(h)]
+}
+
+// guess reads an unknown word without its repeated letters and by its sound.
 func (k *knowledge) guess(s *Scratch, t *token) {
 	w := s.fold[t.from:t.to]
 	if t.has(markLong) {
-		if id := k.shortened(s, w); id != 0 {
+		if id := k.shortened(w); id != 0 {
 			t.word = id
 			return
 		}
 	}
-	if len(w) < 4 || len(w) > 24 || t.has(markMixed) {
+	if len(w) < 4 || len(w) > 2*maxMasked || t.has(markMixed) {
 		return
 	}
-	var buf [48]byte
-	sound := soundOf(buf[:0], w)
-	if len(sound) < 3 {
-		return
+	id := k.once(w)
+	if id == 0 && len(w) <= 24 {
+		id = k.sounding(w)
 	}
-	h := uint64(fnvOffset)
-	for _, b := range sound {
-		h = (h ^ uint64(b)) * fnvPrime
-	}
-	if id := k.approx.find(h); id != 0 {
+	if id != 0 {
 		t.word = id
 		t.marks |= markApprox
 	}
 }
 
-// shortened looks a word up with its repeated letters cut to two, then one.
-func (k *knowledge) shortened(s *Scratch, w []byte) int32 {
-	for _, keep := range [...]int{2, 1} {
+// sounding is the word that sounds as the letters do, or 0. A last consonant
+// is mute or spoken: both are tried.
+func (k *knowledge) sounding(w []byte) int32 {
+	var buf [48]byte
+	sound := soundOf(buf[:0], w)
+	if len(sound) >= 3 {
+		if id := k.approx.find(hashBytes(sound)); id != 0 {
+			return id
+		}
+	}
+	if last := w[len(w)-1]; last != 'd' && last != 't' || len(w) == len(buf) {
+		return 0
+	}
+	var spoken [48]byte
+	if sound = soundOf(buf[:0], append(append(spoken[:0], w...), 'e')); len(sound) >= 3 {
+		return k.approx.find(hashBytes(sound))
+	}
+	return 0
+}
+
+// shortened looks a word up with its long runs of one letter cut to one, then
+// to two, then with every repeated letter once.
+func (k *knowledge) shortened(w []byte) int32 {
+	for _, keep := range [...]int{1, 2} {
 		h, run := uint64(fnvOffset), 0
 		last, long := byte(0), false
 		for j, b := range w {
@@ -69,7 +99,7 @@ func (k *knowledge) shortened(s *Scratch, w []byte) int32 {
 				run, last = 1, b
 				long = runLength(w, j) >= 3
 			}
-			if run > keep && (long || keep == 1) {
+			if run > keep && long {
 				continue
 			}
 			h = (h ^ uint64(b)) * fnvPrime
@@ -78,21 +108,7 @@ func (k *knowledge) shortened(s *Scratch, w []byte) int32 {
 			return id
 		}
 	}
-	// only the long runs, cut to one letter
-	h, run, last, long := uint64(fnvOffset), 0, byte(0), false
-	for j, b := range w {
-		if b == last {
-			run++
-		} else {
-			run, last = 1, b
-			long = runLength(w, j) >= 3
-		}
-		if run > 1 && long {
-			continue
-		}
-		h = (h ^ uint64(b)) * fnvPrime
-	}
-	return k.lookup.find(h)
+	return k.lookup.find(singleKey(w))
 }
 
 func runLength(w []byte, from int) int {
