@@ -10,7 +10,8 @@ import (
 type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, groupMany, groupOne, anyone, insult, number, mention, link, stop,
-	street, digitWord, institution, third, own, raw, joint, frequent, pointing int
+	street, digitWord, institution, third, own, raw, joint, frequent, pointing,
+	subject, refusal, several int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -130,7 +131,7 @@ func (b *compiler) finish(pictures map[rune]string) error {
 		k.vocab.word(shape)
 	}
 	k.number, k.mention, k.link = k.vocab.ids[wordNumber], k.vocab.ids[wordMention], k.vocab.ids[wordLink]
-	k.not = k.vocab.word("pas")
+	k.not, k.neither, k.that = k.vocab.word("pas"), k.vocab.word("ne"), k.vocab.word("que")
 	k.vocab.mask[k.vocab.ids[wordNumber]].set(k.named.number)
 	k.vocab.mask[k.vocab.ids[wordMention]].set(k.named.mention)
 	k.vocab.mask[k.vocab.ids[wordLink]].set(k.named.link)
@@ -229,6 +230,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
 		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "frequent": &n.frequent, "liaison": &n.joint,
 		"groupe_plur": &n.groupMany, "groupe_sing": &n.groupOne, "quelconque": &n.anyone, "tiers": &n.third, "propre": &n.own,
+		"z_sujet": &n.subject, "z_refus": &n.refusal, "z_plusieurs": &n.several,
 	} {
 		c, err := k.vocab.class(name)
 		if err != nil {
@@ -256,7 +258,7 @@ func (k *knowledge) classify() {
 	for id := range k.vocab.names {
 		k.vocab.mask[id].each(func(c int) { size[c]++ })
 	}
-	for _, c := range [...]int{k.named.french, k.named.common, k.named.foreign, k.named.frequent, k.named.joint} {
+	for _, c := range [...]int{k.named.french, k.named.common, k.named.foreign, k.named.frequent, k.named.joint, k.named.subject, k.named.refusal, k.named.several} {
 		rank[c] = 0
 	}
 	k.hashes = make([]uint64, len(k.vocab.names))

@@ -113,17 +113,20 @@ type traitsOf struct {
 	cue  cue
 }
 
-// quoted is the factor for words that are somebody else's or are refused.
+// quoted is the factor for words that are somebody else's or are refused. Who
+// makes them his own ("et je le pense") is not spared, nor is what he says
+// himself after the report ("alors je vais…").
 func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 	f := float32(1)
-	if v := s.cues[cueVictim]; v.seen && !e.authors(s, h) && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) {
+	own := s.cues[cueAssume].seen
+	if v := s.cues[cueVictim]; v.seen && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) && !e.resumes(s, v.last, h.first) {
 		f = factorVictim
-	} else if d := s.cues[cueDenounce]; d.seen {
+	} else if d := s.cues[cueDenounce]; d.seen && !own {
 		f = factorDenounce
-	} else if q := s.cues[cueQuote]; q.seen && q.first <= h.first && h.first-q.last < 14 {
+	} else if q := s.cues[cueQuote]; q.seen && !own && q.first <= h.first && h.first-q.last < 14 {
 		f = factorQuoted
 	}
-	if s.tokens[h.first].has(markQuoted) {
+	if s.tokens[h.first].has(markQuoted) && !own {
 		f *= factorQuoted
 	}
 	if f < 1 {
@@ -132,32 +135,77 @@ func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 	return f
 }
 
-// authors tells that the author himself says the words of a hit, whatever he
-// reports before: he points at somebody ("ce…") or says what he will do.
-func (e *Engine) authors(s *Scratch, h *hit) bool {
-	return s.anyIn(e.know, max(0, int(h.first)-1), int(h.first)+1, e.know.named.pointing)
+// resumes tells whether the author speaks for himself again between a report
+// and what follows: "…alors je", "…donc c'est", but not "…dit : mais va…".
+func (e *Engine) resumes(s *Scratch, reported, at int16) bool {
+	for i := int(reported) + 2; i < int(at); i++ {
+		if e.is(s, i, e.know.named.stop) && i+1 < len(s.tokens) && e.is(s, i+1, e.know.named.subject) {
+			return true
+		}
+	}
+	return false
 }
 
-// negated tells whether a negation stands in the clause just before the hit.
+// insultNoun tells the entries that name somebody: they are not negated by
+// "arrête de pleurer", as a deed is by "arrête de frapper".
+func insultNoun(en *entry) bool {
+	code := reasonList[en.reason].code
+	return code == "injure.insulte" || code == "haine.insulte"
+}
+
+// negated tells whether a negation stands in the clause just before the hit,
+// inside it, or just after it.
 func (e *Engine) negated(s *Scratch, h *hit) bool {
-	if !e.know.entries[h.entry].negative && s.anyIn(e.know, int(h.first)+1, int(h.last), e.know.named.negation) {
+	n, en := &e.know.named, &e.know.entries[h.entry]
+	if !en.negative && (s.anyIn(e.know, int(h.first)+1, int(h.last), n.negation) ||
+		s.anyIn(e.know, int(h.first)+1, int(h.last), n.refusal) && !insultNoun(en) ||
+		en.slot == slotHate && s.hasWord(int(h.first)+1, int(h.last), e.know.neither)) {
 		return true
 	}
 	if next := int(h.last) + 1; next < len(s.tokens) && s.tokens[next].word == e.know.not && !s.tokens[next].has(markBreak|markClause) {
 		return true // the verb comes before its negation
 	}
-	for i := int(h.first) - 1; i >= 0 && i >= int(h.first)-4; i-- {
-		if e.is(s, i, e.know.named.negation) {
-			return true
-		}
-		if e.is(s, i, e.know.named.stop) {
+	subject, that := e.subject(s, int(h.first)), false
+	for i := int(h.first) - 1; i >= 0 && i >= int(h.first)-5; i-- {
+		refused := e.is(s, i, n.refusal)
+		switch {
+		case e.is(s, i, n.stop):
 			return false
+		case refused && insultNoun(en):
+		case refused, e.is(s, i, n.negation):
+			return e.reaches(s, i, subject, that)
+		case s.tokens[i].word == e.know.that:
+			that = true
+		case e.subject(s, i):
+			subject = true
 		}
-		if s.tokens[i+1].has(markBreak | markClause) {
+		if s.tokens[i].has(markBreak | markClause) {
 			return false
 		}
 	}
 	return false
+}
+
+// reaches tells whether a negation at i bears on what comes after a subject
+// of its own ("t'es pas une fille t'es une truie": no; "je pense pas que tu
+// sois": yes; "vous trouvez pas que": a question that affirms).
+func (e *Engine) reaches(s *Scratch, i int, subject, that bool) bool {
+	if that {
+		return i < 2 || !e.is(s, i-2, e.know.named.you)
+	}
+	return !subject
+}
+
+// subject tells whether the word at i is the subject of a verb after it.
+func (e *Engine) subject(s *Scratch, i int) bool {
+	if !e.is(s, i, e.know.named.subject) {
+		return false
+	}
+	t := &s.tokens[i]
+	if t.to-t.from == 1 && s.fold[t.from] == 't' { // "t'es" but not "t'insulter"
+		return i+1 < len(s.tokens) && e.is(s, i+1, e.know.named.be)
+	}
+	return true
 }
 
 // aim is the factor for whom or what the words are aimed at.
@@ -238,6 +286,16 @@ func (e *Engine) groupAround(s *Scratch, h *hit) bool {
 // is tells whether a word of the message belongs to a class.
 func (e *Engine) is(s *Scratch, i, class int) bool {
 	return e.know.vocab.mask[s.tokens[i].word].has(class)
+}
+
+// hasWord tells whether a word stands between two places.
+func (s *Scratch) hasWord(from, to int, word int32) bool {
+	for i := from; i < to; i++ {
+		if s.tokens[i].word == word {
+			return true
+		}
+	}
+	return false
 }
 
 // anyIn tells whether a word between two places belongs to a class.

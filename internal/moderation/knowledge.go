@@ -29,7 +29,8 @@ const (
 	cueHelp         // help lines and institutions
 	cueMinor        // somebody is, or says he is, a minor
 	cueDistress     // figurative distress: speaks against
-	cueExcluded     // words that the structure never wants pointed out
+	cueExcluded     // words with another sense here, or that the structure leaves out
+	cueAssume       // the author makes the words he quotes his own
 	cueCount
 )
 
@@ -37,7 +38,7 @@ var cueNames = map[string]cue{
 	"victime": cueVictim, "citation": cueQuote, "denonce": cueDenounce, "lecon": cueLesson,
 	"jeu": cueGame, "ami": cueFriendly, "objet": cueObject, "soi": cueSelf,
 	"prevention": cuePrevent, "robot": cueRobot, "fierte": cueReclaim, "aide": cueHelp,
-	"mineur": cueMinor, "figure": cueDistress,
+	"mineur": cueMinor, "figure": cueDistress, "ecarte": cueExcluded, "assume": cueAssume,
 }
 
 // entry is one compiled line of knowledge.
@@ -77,6 +78,8 @@ type knowledge struct {
 	mention  int32 // word that stands for any mention
 	link     int32 // word that stands for any link
 	not      int32 // the word "pas"
+	neither  int32 // the word "ne"
+	that     int32 // the word "que"
 }
 
 // lines is a block of text whose place in its file is kept for messages.

@@ -28,6 +28,22 @@ func (k *knowledge) recognise(s *Scratch, text string) {
 		k.guess(s, t)
 	}
 	k.disguises(s, text)
+	k.plurals(s)
+}
+
+// plurals reads "les arabe" as it is meant: the mark of the plural is left out
+// in quick writing.
+func (k *knowledge) plurals(s *Scratch) {
+	for i := 1; i < len(s.tokens); i++ {
+		t := &s.tokens[i]
+		mask := &k.vocab.mask[t.word]
+		if !mask.has(k.named.groupOne) || mask.has(k.named.groupMany) || !k.is(&s.tokens[i-1], k.named.several) {
+			continue
+		}
+		if id := k.lookup.find((k.hashes[t.word] ^ 's') * fnvPrime); id != 0 && k.vocab.mask[id].has(k.named.groupMany) {
+			t.word = id
+		}
+	}
 }
 
 // behindAt tells whether the sign before an unknown word stands for the first
