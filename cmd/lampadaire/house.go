@@ -137,7 +137,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 			default: // it is known already
 			}
 		},
-		Mailbox: h.mailbox, Wake: func() { h.letters.Wake() },
+		Mailbox:     h.mailbox,
 		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
 		Form: form, Publication: publication,
 		Lists: lists, Reach: reach, PresenceRules: rulesOf(h.settings), Help: help,

@@ -70,7 +70,8 @@ func dayOf(text string) pdn.Day {
 
 // addOutbox makes the dispatcher of what is owed to professionals.
 func (h *house) addOutbox() {
-	h.letters = outbox.New(h.store.UpdateOutbox, h.app.Deliver, h.clock, outbox.Defaults(), h.logger)
+	h.letters = outbox.New(h.app.Post(h.store.UpdatePost), h.app.Deliver, h.clock, outbox.Defaults(), h.logger)
+	h.store.HandTo(h.letters)
 }
 
 // presenceJob looks every quarter of an hour at timers, [Me faire signe] and

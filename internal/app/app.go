@@ -70,7 +70,8 @@ type Options struct {
 	Changed func()
 	// Mailbox holds invitations made by the command line; nil: none.
 	Mailbox Mailbox
-	// Wake tells the dispatcher that a message to a professional was owed; nil: it looks by itself.
+	// Wake tells the dispatcher that a message to a professional was owed; nil: the
+	// storage hands it over (outbox.Hand).
 	Wake func()
 	// WeeklyRules are those of the synthesis; Courier hands letters over, nil where no
 	// mail server is set; LastBackup tells the instant of the last backup, zero for none.
@@ -115,6 +116,8 @@ type App struct {
 	places  atomic.Pointer[[]ChangesPlace]
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
+	placed  placed
+	fresh   freshCards
 	memory  appointments
 	looks   looks
 	memos   *memos

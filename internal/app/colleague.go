@@ -126,6 +126,14 @@ func (a *App) agenda(author presence.AuthorID) (Agenda, error) {
 	return a.memory.agendas[author], nil
 }
 
+// knownAgenda is an agenda that was read already; false when none is in memory.
+// It reads nothing, so that it may be asked within a transaction.
+func (a *App) knownAgenda(author presence.AuthorID) (Agenda, bool) {
+	a.memory.mu.Lock()
+	defer a.memory.mu.Unlock()
+	return a.memory.agendas[author], a.memory.agendas != nil
+}
+
 func (a *App) forgetAgendas() {
 	a.memory.mu.Lock()
 	defer a.memory.mu.Unlock()

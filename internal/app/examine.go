@@ -130,6 +130,9 @@ func (a *App) found(ctx context.Context, h heard, r moderation.Result, before []
 	if len(others) == 0 && !distress {
 		return nil
 	}
+	if _, err := a.agenda(""); err != nil { // so that the transaction need not read who works when
+		return err
+	}
 	p := a.pointedAt(h, others)
 	pointed := false
 	err := a.Update(ctx, func(tx Tx) (err error) {

@@ -8,6 +8,9 @@ import (
 
 // PointOut is what reading a space does with a message to look at.
 func (a *App) PointOut(ctx context.Context, p review.Pointed) (id review.CaseID, err error) {
+	if _, err := a.agenda(""); err != nil {
+		return id, err
+	}
 	err = a.Update(ctx, func(tx Tx) error {
 		id, err = a.pointOut(ctx, tx, p)
 		return err

@@ -114,28 +114,22 @@ func (t *memoryTx) SealedCases(_ context.Context, s pdn.StructureID) ([]app.Seal
 	return out, nil
 }
 
-func (t *memoryTx) LiveBurst(_ context.Context, s pdn.StructureID, n pdn.NetworkID, c chat.Conversation, in review.Circle, since time.Time) (review.Burst, bool, error) {
+func (t *memoryTx) RecentBursts(_ context.Context, s pdn.StructureID, in review.Circle, since time.Time, limit int) ([]review.Burst, error) {
+	var out []review.Burst
 	for _, b := range t.cases.bursts {
-		if b.Structure == s && b.Network == n && b.Conversation == string(c) && b.Circle == in && !b.Last.Before(since) {
-			return b, true, nil
+		if b.Structure == s && b.Circle == in && !b.Last.Before(since) {
+			out = append(out, b)
 		}
 	}
-	return review.Burst{}, false, nil
+	slices.SortFunc(out, func(x, y review.Burst) int {
+		return cmp.Or(y.Last.Compare(x.Last), bytes.Compare(x.ID[:], y.ID[:]))
+	})
+	return out[:min(len(out), limit)], nil
 }
 
 func (t *memoryTx) Burst(_ context.Context, id review.BurstID) (review.Burst, bool, error) {
 	b, ok := t.cases.bursts[id]
 	return b, ok, nil
-}
-
-func (t *memoryTx) BurstsSince(_ context.Context, s pdn.StructureID, in review.Circle, since time.Time) (int, error) {
-	n := 0
-	for _, b := range t.cases.bursts {
-		if b.Structure == s && b.Circle == in && !b.Opened.Before(since) {
-			n++
-		}
-	}
-	return n, nil
 }
 
 func (t *memoryTx) Cards(_ context.Context, id review.BurstID) ([]app.Card, error) {

@@ -98,11 +98,10 @@ type ReviewReads interface {
 	// DueCases are open cases whose next step has come.
 	DueCases(ctx context.Context, now time.Time, limit int) ([]review.CaseID, error)
 	SealedCases(ctx context.Context, s pdn.StructureID) ([]SealedCase, error)
-	// LiveBurst is the burst of a conversation that had a case since an instant.
-	LiveBurst(ctx context.Context, s pdn.StructureID, n pdn.NetworkID, c chat.Conversation, in review.Circle, since time.Time) (review.Burst, bool, error)
+	// RecentBursts are the bursts of a circle that had a case since an instant, the
+	// latest first, limit at most.
+	RecentBursts(ctx context.Context, s pdn.StructureID, in review.Circle, since time.Time, limit int) ([]review.Burst, error)
 	Burst(ctx context.Context, id review.BurstID) (review.Burst, bool, error)
-	// BurstsSince counts the bursts of a circle opened since an instant.
-	BurstsSince(ctx context.Context, s pdn.StructureID, in review.Circle, since time.Time) (int, error)
 	Cards(ctx context.Context, id review.BurstID) ([]Card, error)
 	Channels(ctx context.Context) ([]Channel, error)
 	Contest(ctx context.Context, number [8]byte) (Contest, bool, error)

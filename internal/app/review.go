@@ -79,18 +79,20 @@ func (a *App) pointOut(ctx context.Context, tx Tx, p review.Pointed) (review.Cas
 	if row.Case, err = review.Open(row.Opening, noticed(tx.Now(), p.Source, findings[0])); err != nil {
 		return review.CaseID{}, err
 	}
-	if err := a.sealCase(&row, p); err != nil {
+	box, err := a.sealCase(&row, p)
+	if err != nil {
 		return review.CaseID{}, err
 	}
-	return row.ID, a.begin(ctx, tx, &row, p.Source, findings)
+	return row.ID, a.begin(ctx, tx, &row, box, p.Source, findings)
 }
 
 // begin writes a new case, with the circle that handles it.
-func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, source review.Source, findings []review.Noted) error {
-	circle, err := a.joinBurst(ctx, tx, row)
+func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, source review.Source, findings []review.Noted) error {
+	burst, shift, err := a.joinBurst(ctx, tx, row)
 	if err != nil {
 		return err
 	}
+	circle := shift.circle
 	first := noticed(tx.Now(), source, findings[0])
 	first.At = stamp(first.At)
 	if err := a.addTo(ctx, tx, row, first); err != nil {
@@ -110,6 +112,9 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, source review.Sour
 		if err := a.apply(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: circle}); err != nil {
 			return err
 		}
+	}
+	if burst.Cases == 1 {
+		a.fresh.keep(freshCard{at: tx.Now(), burst: burst, row: *row, box: box, desks: shift.desks})
 	}
 	return a.count(ctx, tx, *row, "")
 }
@@ -211,15 +216,15 @@ func (a *App) openingOf(now time.Time, p review.Pointed, about review.Who) (revi
 func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 
 // sealCase hides where the message stands, who wrote it and whom to give news.
-func (a *App) sealCase(row *CaseRow, p review.Pointed) error {
+func (a *App) sealCase(row *CaseRow, p review.Pointed) (sealedCase, error) {
 	box := sealedCase{Link: p.Link, Conversation: p.Conversation, Ref: p.Ref}
 	if row.About == "" {
 		box.Author = p.Author.ID
 	}
 	if err := a.seal(row, box); err != nil {
-		return err
+		return box, err
 	}
-	return a.sealNews(row, p)
+	return box, a.sealNews(row, p)
 }
 
 // sealNews adds who asked for news to those who get them.
@@ -261,6 +266,7 @@ func (a *App) newsOf(row *CaseRow) (who sealedNews, err error) {
 
 // seal hides the box of a case under a new key.
 func (a *App) seal(row *CaseRow, box sealedCase) error {
+	a.fresh.forget(row.Burst)
 	hidden, err := json.Marshal(box)
 	if err != nil {
 		return fmt.Errorf("encode a case: %w", err)
@@ -305,6 +311,7 @@ func (a *App) apply(ctx context.Context, tx Tx, row *CaseRow, e review.Event) er
 // addTo writes a case after an event that it has taken.
 func (a *App) addTo(ctx context.Context, tx Tx, row *CaseRow, e review.Event) error {
 	a.appoint(row, e.At)
+	a.fresh.forget(row.Burst)
 	return tx.AddCaseEvent(ctx, *row, e)
 }
 

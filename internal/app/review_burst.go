@@ -9,24 +9,14 @@ import (
 )
 
 // card is the live card of a burst: one case shows itself, several a list.
-func (s *sheet) card(ctx context.Context, b review.Burst) error {
+func (s *sheet) card(f cardFacts) error {
 	var rows []CaseRow
-	err := s.app.View(ctx, func(r Reader) error {
-		ids, err := r.BurstCases(ctx, b.ID, review.MostShown)
-		for _, id := range ids {
-			row, found, err := r.Case(ctx, id)
-			if err != nil {
-				return err
-			}
-			if found && s.holdsOn(row.Case) {
-				rows = append(rows, row)
-			}
+	for _, row := range f.rows {
+		if s.holdsOn(row.Case) {
+			rows = append(rows, row)
 		}
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read a burst: %w", err)
 	}
+	b := f.burst
 	switch len(rows) {
 	case 0:
 		s.line("serie.finie", messages.Args{"n": b.Cases})
@@ -37,6 +27,9 @@ func (s *sheet) card(ctx context.Context, b review.Burst) error {
 	case 1:
 		if s.who.author == "" {
 			return s.channelCase(rows[0])
+		}
+		if f.box != nil {
+			return s.drawOpenCase(rows[0], *f.box)
 		}
 		return s.drawCase(rows[0])
 	}
@@ -85,19 +78,22 @@ func (s *sheet) drawBurst(b review.Burst, rows []CaseRow) error {
 }
 
 func (s *sheet) burstScreen(ctx context.Context) error {
-	var b review.Burst
+	var f cardFacts
 	var found bool
 	err := s.app.View(ctx, func(r Reader) (err error) {
-		b, found, err = r.Burst(ctx, review.BurstID(s.caseID()))
+		if f.burst, found, err = r.Burst(ctx, review.BurstID(s.caseID())); err != nil || !found {
+			return err
+		}
+		f.rows, err = burstRows(ctx, r, f.burst.ID)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("read a burst: %w", err)
 	}
-	if !found || b.Structure != s.who.structure.ID || !s.sees(review.Case{Circle: b.Circle}) {
+	if !found || f.burst.Structure != s.who.structure.ID || !s.sees(review.Case{Circle: f.burst.Circle}) {
 		return s.reviewList(ctx)
 	}
-	return s.card(ctx, b)
+	return s.card(f)
 }
 
 // mostAtOnce bounds a group decision; what is left is decided by another press.

@@ -22,53 +22,68 @@ const (
 )
 
 // joinBurst puts a new case with those that share its card, and owes the card
-// where no writing of it is owed already. It tells the circle that handles it.
-func (a *App) joinBurst(ctx context.Context, tx Tx, row *CaseRow) (review.Circle, error) {
+// where no writing of it is owed already. It tells who handles it.
+func (a *App) joinBurst(ctx context.Context, tx Tx, row *CaseRow) (review.Burst, caseShift, error) {
 	s, err := a.shiftOf(ctx, tx, row.Case)
 	if err != nil {
-		return "", err
+		return review.Burst{}, s, err
 	}
 	b, err := a.burstFor(ctx, tx, *row, s.circle)
 	if err != nil {
-		return "", err
+		return b, s, err
 	}
 	row.Burst = b.ID
+	a.fresh.forget(b.ID)
 	b, due := b.Add(stamp(tx.Now()), stamp(s.from), row.Urgency)
 	if err := tx.SaveBurst(ctx, b); err != nil || due.IsZero() {
-		return s.circle, err
+		return b, s, err
 	}
-	return s.circle, a.oweCards(ctx, tx, b, s, due)
+	return b, s, a.oweCards(ctx, tx, b, s, due)
 }
 
 // burstFor finds the burst of a case's conversation, or begins one. Many at once
 // share one, so that deciders get a few cards and not hundreds.
 func (a *App) burstFor(ctx context.Context, tx Tx, row CaseRow, in review.Circle) (review.Burst, error) {
 	now := stamp(tx.Now())
-	room := roomOf(row)
-	live := func(c chat.Conversation) (review.Burst, bool, error) {
-		b, found, err := tx.LiveBurst(ctx, row.Structure, row.Network, c, in, now.Add(-30*time.Minute))
-		return b, found && b.Takes(now), err
-	}
-	b, found, err := live(chat.Conversation(room))
-	if err != nil || found {
-		return b, err
-	}
-	begun, err := tx.BurstsSince(ctx, row.Structure, in, now.Add(-time.Hour))
+	recent, err := tx.RecentBursts(ctx, row.Structure, in, now.Add(-time.Hour), mostRecent)
 	if err != nil {
-		return b, err
+		return review.Burst{}, err
 	}
-	where := room
-	if begun >= review.MostBursts && row.About == "" {
-		where = ""
-		if b, found, err = live(""); err != nil || found {
-			return b, err
+	room := roomOf(row)
+	b, found := liveIn(recent, row.Network, room, now)
+	if found {
+		return b, nil
+	}
+	begun := 0
+	for _, other := range recent {
+		if !other.Opened.Before(now.Add(-time.Hour)) {
+			begun++
 		}
 	}
-	b = review.Burst{Structure: row.Structure, Network: row.Network, Conversation: where, Circle: in, Opened: now, Last: now}
+	if begun >= review.MostBursts && row.About == "" {
+		room = ""
+		if b, found = liveIn(recent, row.Network, room, now); found {
+			return b, nil
+		}
+	}
+	b = review.Burst{Structure: row.Structure, Network: row.Network, Conversation: room, Circle: in, Opened: now, Last: now}
 	if _, err := io.ReadFull(a.Random, b.ID[:review.CaseIDRandom]); err != nil {
 		return b, fmt.Errorf("number a burst: %w", err)
 	}
 	return b, nil
+}
+
+// mostRecent bounds the bursts of an hour that are looked through.
+const mostRecent = 200
+
+// liveIn is the burst of a conversation that still takes cases.
+func liveIn(recent []review.Burst, n pdn.NetworkID, room string, now time.Time) (review.Burst, bool) {
+	for _, b := range recent {
+		if b.Network == n && b.Conversation == room && b.Takes(now) {
+			return b, true
+		}
+	}
+	return review.Burst{}, false
 }
 
 // roomOf is what a burst gathers: the cases of one conversation; of one
@@ -119,7 +134,7 @@ func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorI
 
 // refreshCards owes the cards that stand already a new writing, after an act.
 func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
-	cards, err := tx.Cards(ctx, row.Burst)
+	cards, err := a.cardsOf(ctx, tx, row.Burst)
 	for _, card := range cards {
 		args := map[string]string{"serie": row.Burst.String(), "author": card.To}
 		if _, known, err := a.staffOf(authorID(card.To)); err != nil {
@@ -170,43 +185,22 @@ func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
 	if err != nil {
 		return err
 	}
-	var b review.Burst
-	var found bool
-	var cards []Card
-	waiting := 0
-	err = a.View(ctx, func(r Reader) error {
-		if b, found, err = r.Burst(ctx, id); err != nil || !found {
-			return err
-		}
-		cards, err = r.Cards(ctx, id)
-		if err != nil {
-			return err
-		}
-		ids, err := r.BurstCases(ctx, id, review.MostShown)
-		waiting = len(ids)
-		return err
-	})
+	f, found, err := a.factsOf(ctx, id, m)
 	if err != nil || !found {
 		return err
 	}
-	to := m.Args["author"] + m.Args["salon"]
-	var stands *Card
-	for i := range cards {
-		if cards[i].To == to {
-			stands = &cards[i]
-		}
-	}
-	if stands == nil && (waiting == 0 || m.Args["maj"] != "") {
+	if f.stands == nil && (len(f.rows) == 0 || m.Args["maj"] != "") {
 		return nil // all was decided before the card left
 	}
 	if m.Args["salon"] != "" {
-		return a.cardToChannel(ctx, m, b, stands)
+		return a.cardToChannel(ctx, m, f)
 	}
-	return a.cardToPerson(ctx, m, b, stands)
+	return a.cardToPerson(ctx, m, f)
 }
 
 // cardToPerson writes a card in the private chat of a professional.
-func (a *App) cardToPerson(ctx context.Context, m outbox.Message, b review.Burst, stands *Card) error {
+func (a *App) cardToPerson(ctx context.Context, m outbox.Message, f cardFacts) error {
+	b := f.burst
 	c, known, err := a.staffOf(authorID(m.Args["author"]))
 	if err != nil {
 		return err
@@ -214,56 +208,21 @@ func (a *App) cardToPerson(ctx context.Context, m outbox.Message, b review.Burst
 	if !known {
 		return a.cardLost(ctx, b, authorID(m.Args["author"]))
 	}
-	d, err := a.deskOf(ctx, c)
-	if err != nil {
-		return err
-	}
 	place := placing{burst: b.ID, to: string(c.author), app: a}
-	if stands != nil {
-		place.network, place.ref = stands.Network, stands.Ref
+	if f.stands != nil {
+		place.network, place.ref = f.stands.Network, f.stands.Ref
 	}
-	err = a.toProfessionalIn(ctx, c, d, m, func(s *sheet) error { return s.card(ctx, b) }, &place)
+	err = a.toProfessionalIn(ctx, c, f.desk, m, func(s *sheet) error { return s.card(f) }, &place)
 	if errors.Is(err, outbox.ErrHopeless) {
 		return errors.Join(err, a.cardLost(ctx, b, c.author))
 	}
 	return err
 }
 
-// placing remembers where a live card stands.
-type placing struct {
-	app     *App
-	burst   review.BurstID
-	to      string
-	network pdn.NetworkID
-	ref     chat.MessageRef
-}
-
-// send sends a message, in place of the one that stands where there is one, and
-// remembers where it stands now. A nil placing only sends.
-func (p *placing) send(ctx context.Context, sender chat.Sender, o chat.Outgoing) error {
-	if p == nil {
-		_, err := sender.Send(ctx, o)
-		return err
-	}
-	var ref chat.MessageRef
-	err := chat.ErrGone
-	if p.ref != "" && p.network == sender.Network() {
-		ref, err = sender.Send(ctx, o.Editing(p.ref))
-	}
-	if errors.Is(err, chat.ErrGone) {
-		ref, err = sender.Send(ctx, o)
-	}
-	if err != nil || ref == "" || (ref == p.ref && p.network == sender.Network()) {
-		return err
-	}
-	return p.app.Update(ctx, func(tx Tx) error {
-		return tx.SaveCard(ctx, Card{Burst: p.burst, To: p.to, Network: sender.Network(), Address: o.To(), Ref: ref})
-	})
-}
-
 // cardToChannel writes a card in the deciders' channel. A channel that is gone
 // is forgotten: the card goes to each of those on duty, who are told.
-func (a *App) cardToChannel(ctx context.Context, m outbox.Message, b review.Burst, stands *Card) error {
+func (a *App) cardToChannel(ctx context.Context, m outbox.Message, f cardFacts) error {
+	b := f.burst
 	n, where := pdn.NetworkID(m.Args["reseau"]), chat.Conversation(m.Args["salon"])
 	sender, connected := a.senders[n]
 	st, here := a.Directory.Structure(b.Structure)
@@ -271,7 +230,7 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, b review.Burs
 		return errors.Join(fmt.Errorf("%w: no such channel", outbox.ErrHopeless), a.cardLost(ctx, b, "salon"))
 	}
 	s := a.sheetFor(colleague{structure: st}, &chat.Origin{Network: n, Place: chat.Place{Kind: chat.Shared, Conversation: where}}, pdn.PersonCode{}, sender.Capabilities())
-	if err := s.card(ctx, b); err != nil {
+	if err := s.card(f); err != nil {
 		return err
 	}
 	content, err := s.done()
@@ -281,8 +240,8 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, b review.Burs
 	sending, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	place := placing{app: a, burst: b.ID, to: string(where)}
-	if stands != nil {
-		place.network, place.ref = stands.Network, stands.Ref
+	if f.stands != nil {
+		place.network, place.ref = f.stands.Network, f.stands.Ref
 	}
 	err = place.send(sending, sender, chat.ToProfessional(chat.Address(where), content).WithNonce(m.Nonce()))
 	switch {

@@ -40,7 +40,7 @@ func onDisk(t *testing.T) *disk {
 		require.NoError(t, err)
 		o.Update, o.View, o.Scrub, o.Logger = d.store.Update, d.store.View, d.store.Scrub, logger
 	})
-	d.post = outbox.New(d.store.UpdateOutbox, d.app.Deliver, d.clock, outbox.Defaults(), nil)
+	d.post = outbox.New(d.app.Post(d.store.UpdatePost), d.app.Deliver, d.clock, outbox.Defaults(), nil)
 	t.Cleanup(func() { require.NoError(t, d.store.Close()) })
 	for _, who := range []string{"pro-escale", "nour", "responsable-escale"} {
 		d.command(alone, who, at(who), "menu", "")

@@ -51,6 +51,7 @@ type caseShift struct {
 	circle review.Circle
 	who    []colleague
 	from   time.Time
+	desks  map[authorID]Desk // of those who can be reached
 }
 
 // shiftOf finds who of those able to handle a case is written to, and when: in
@@ -62,7 +63,7 @@ func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case) (caseShift, 
 		return caseShift{}, err
 	}
 	var folk []review.Person
-	known := map[review.Who]colleague{}
+	known, desks := map[review.Who]colleague{}, map[authorID]Desk{}
 	for _, one := range all {
 		d, err := r.Desk(ctx, one.author)
 		if err != nil {
@@ -70,10 +71,10 @@ func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case) (caseShift, 
 		}
 		if a.reachable(one, d) {
 			folk = append(folk, hats(one)...)
-			known[review.Who(one.author)] = one
+			known[review.Who(one.author)], desks[one.author] = one, d
 		}
 	}
-	out := caseShift{}
+	out := caseShift{desks: desks}
 	var able []review.Person
 	out.circle, able = c.Able(folk, nil)
 	for _, p := range able {
@@ -94,9 +95,12 @@ func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case) (caseShift, 
 // openFor is from when a professional may be written to.
 func (a *App) openFor(ctx context.Context, r Reader, c colleague) (time.Time, error) {
 	now := a.Clock.Now()
-	agenda, err := a.agendaIn(ctx, r, c.author)
-	if err != nil {
-		return now, fmt.Errorf("when somebody works: %w", err)
+	agenda, known := a.knownAgenda(c.author)
+	if !known {
+		var err error
+		if agenda, err = a.agendaIn(ctx, r, c.author); err != nil {
+			return now, fmt.Errorf("when somebody works: %w", err)
+		}
 	}
 	hours := a.openHours(agenda)
 	if _, open := hours.At(now); open {

@@ -239,6 +239,10 @@ func (s *sheet) drawCase(row CaseRow) error {
 	if err != nil {
 		return err
 	}
+	return s.drawOpenCase(row, box)
+}
+
+func (s *sheet) drawOpenCase(row CaseRow, box sealedCase) error {
 	s.caseLines(row, box)
 	s.caseRows(row, box)
 	return nil

@@ -136,7 +136,11 @@ func (c *Catalogue) TextIn(lang, key string, args Args) (string, error) {
 		return done.(string), nil
 	}
 	words, err := c.render(lang, key, args)
-	if err == nil && c.has[lang][key] && c.kept.Add(1) <= mostKept { // whatever else is asked for must not fill the memory
+	if err == nil && c.has[lang][key] { // whatever else is asked for must not fill the memory
+		if c.kept.Add(1) > mostKept { // instants in sentences pass: begin again
+			c.rendered.Clear()
+			c.kept.Store(0)
+		}
 		c.rendered.Store(known, words)
 	}
 	return words, err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -57,6 +58,15 @@ type Dispatcher struct {
 	settings Settings
 	logger   *slog.Logger
 	woken    chan struct{}
+	handed   chan struct{}
+
+	settling sync.Mutex // one record of what left at a time
+
+	mu      sync.Mutex
+	running bool      // Run takes what is handed over
+	given   []Leased  // handed over, not sent yet
+	sooner  time.Time // when something else is due; zero: not before Run looks
+	left    []Leased  // sent, not recorded yet
 }
 
 // New makes a dispatcher. The logger may be nil.
@@ -64,15 +74,17 @@ func New(update Update, send Send, clock pdn.Clock, settings Settings, logger *s
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	return &Dispatcher{update: update, send: send, clock: clock, settings: settings, logger: logger, woken: make(chan struct{}, 1)}
+	return &Dispatcher{
+		update: update, send: send, clock: clock, settings: settings, logger: logger, woken: make(chan struct{}, 1), handed: make(chan struct{}, 1),
+	}
 }
 
 // Flush sends all that is due now and returns how many left.
 func (d *Dispatcher) Flush(ctx context.Context) (int, error) {
-	sent := 0
-	for {
+	sent, _, err := d.deliverGiven(ctx)
+	for err == nil {
 		var taken []Leased
-		err := d.update(ctx, func(tx Tx) (err error) {
+		err = d.settle(ctx, func(tx Tx) (err error) {
 			taken, err = tx.Lease(ctx, tx.Now().Add(d.settings.Lease), d.settings.Batch)
 			return err
 		})
@@ -92,32 +104,46 @@ func (d *Dispatcher) Flush(ctx context.Context) (int, error) {
 			}
 		}
 	}
+	return sent, err
 }
 
 // deliver sends one message and records what became of it.
 func (d *Dispatcher) deliver(ctx context.Context, one Leased) (bool, error) {
 	trouble := d.attempt(ctx, one)
-	if ctx.Err() != nil && trouble != nil {
-		return false, ctx.Err() // the lease ends by itself
-	}
-	err := d.update(ctx, func(tx Tx) (err error) {
-		switch {
-		case trouble == nil:
-			_, err = tx.Sent(ctx, one)
-		case errors.Is(trouble, ErrHopeless) || one.Attempt >= d.settings.Attempts:
-			_, err = tx.Bury(ctx, one)
-		default:
-			_, err = tx.Retry(ctx, one, tx.Now().Add(d.delay(one.Attempt, trouble)))
+	if trouble != nil {
+		if ctx.Err() != nil {
+			return false, ctx.Err() // the lease ends by itself
 		}
+		_, err := d.failed(ctx, one, trouble)
+		return false, err
+	}
+	err := d.update(ctx, func(tx Tx) error {
+		_, err := tx.Sent(ctx, one)
 		return err
 	})
 	if err != nil {
 		return false, fmt.Errorf("record a delivery: %w", err)
 	}
-	if trouble != nil {
-		d.logger.WarnContext(ctx, "a message to a professional did not leave", "kind", one.Kind, "attempt", one.Attempt, "cause", pdn.KeyOf(trouble))
+	return true, nil
+}
+
+// failed records that a message did not leave, and tells when it is tried again;
+// zero: never.
+func (d *Dispatcher) failed(ctx context.Context, one Leased, trouble error) (again time.Time, err error) {
+	err = d.update(ctx, func(tx Tx) (err error) {
+		if errors.Is(trouble, ErrHopeless) || one.Attempt >= d.settings.Attempts {
+			_, err = tx.Bury(ctx, one)
+			return err
+		}
+		again = tx.Now().Add(d.delay(one.Attempt, trouble))
+		_, err = tx.Retry(ctx, one, again)
+		return err
+	})
+	if err != nil {
+		return again, fmt.Errorf("record a delivery: %w", err)
 	}
-	return trouble == nil, nil
+	d.logger.WarnContext(ctx, "a message to a professional did not leave", "kind", one.Kind, "attempt", one.Attempt, "cause", pdn.KeyOf(trouble))
+	return again, nil
 }
 
 // attempt calls Send, and takes a panic for a failure.
@@ -152,8 +178,16 @@ func (d *Dispatcher) Wake() {
 // longestSleep is how long Run sleeps at most without looking.
 const longestSleep = time.Minute
 
-// Run sends what is due until ctx ends, and returns its error.
+// Run sends what is due, and what is handed over, until ctx ends, and returns its
+// error.
 func (d *Dispatcher) Run(ctx context.Context) error {
+	d.runs(true)
+	defer func() {
+		d.runs(false)
+		if err := d.giveBack(context.WithoutCancel(ctx)); err != nil {
+			d.logger.WarnContext(ctx, "what left could not be recorded", "cause", pdn.KeyOf(err))
+		}
+	}()
 	for {
 		if _, err := d.Flush(ctx); err != nil && ctx.Err() == nil {
 			d.logger.WarnContext(ctx, "the outbox could not be read", "cause", pdn.KeyOf(err))
@@ -169,28 +203,53 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil {
 			d.logger.WarnContext(ctx, "the outbox could not be read", "cause", pdn.KeyOf(err))
 		}
-		if err := d.sleep(ctx, next); err != nil {
+		if err := d.rest(ctx, next); err != nil {
 			return err
 		}
 	}
 }
 
-// sleep waits until the instant, a Wake, or the end of ctx.
-func (d *Dispatcher) sleep(ctx context.Context, until time.Time) error {
+func (d *Dispatcher) runs(yes bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.running = yes
+}
+
+// rest waits until the instant, a Wake, or the end of ctx, and sends meanwhile
+// what is handed over.
+func (d *Dispatcher) rest(ctx context.Context, until time.Time) error {
 	sleeping, stop := context.WithCancel(ctx)
-	defer stop()
 	slept := make(chan struct{})
 	go func() {
 		defer close(slept)
 		_ = d.clock.Sleep(sleeping, until)
 	}()
-	select {
-	case <-slept:
-	case <-d.woken:
+	defer func() {
 		stop()
 		<-slept
+	}()
+	var settling <-chan time.Time
+	for {
+		select {
+		case <-slept:
+			return ctx.Err()
+		case <-d.woken:
+			return ctx.Err()
+		case <-d.handed:
+			_, sooner, err := d.deliverGiven(ctx)
+			if err != nil || (!sooner.IsZero() && sooner.Before(until)) {
+				return ctx.Err() // to look again
+			}
+			if settling == nil {
+				settling = time.After(settleAfter)
+			}
+		case <-settling:
+			settling = nil
+			if err := d.settle(ctx, nil); err != nil && ctx.Err() == nil {
+				return nil // Flush tries again, and says so
+			}
+		}
 	}
-	return ctx.Err()
 }
 
 func nonceOf(key string) string {

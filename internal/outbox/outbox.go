@@ -78,6 +78,8 @@ func isID(text string) bool {
 type Leased struct {
 	Message
 	Attempt int
+	// Until is the end of the lease: afterwards somebody else may have it.
+	Until time.Time
 }
 
 // Nonce is at most 25 characters, the same for every attempt of a message, so

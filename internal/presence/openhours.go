@@ -56,6 +56,9 @@ func (o OpenHours) At(t time.Time) (until time.Time, open bool) {
 
 // Next is the first opening after t, looked for over three months; false when none.
 func (o OpenHours) Next(t time.Time) (Span, bool) {
+	if len(o.Slots) == 0 {
+		return Span{}, false
+	}
 	first := pdn.DayOf(t, o.Zone)
 	for d := first; d < first+horizon; d++ {
 		best := Span{}

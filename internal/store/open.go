@@ -89,6 +89,9 @@ func (s *Store) openWriter(ctx context.Context) error {
 	if s.queries, err = db.Prepare(ctx, s.conn); err != nil {
 		return fmt.Errorf("prepare the writer: %w", explain(err))
 	}
+	if s.steps, err = prepareSteps(ctx, s.conn, "begin immediate", "commit", "savepoint one", "release one"); err != nil {
+		return fmt.Errorf("prepare the writer: %w", err)
+	}
 	return nil
 }
 

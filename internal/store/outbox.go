@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
@@ -18,6 +19,32 @@ func (s *Store) UpdateOutbox(ctx context.Context, do func(outbox.Tx) error) erro
 	return s.Write(ctx, func(t *Tx) error { return do(t) })
 }
 
+// UpdatePost is UpdateOutbox for the application's way of writing (app.Post).
+func (s *Store) UpdatePost(ctx context.Context, do func(app.PostTx) error) error {
+	return s.Write(ctx, func(t *Tx) error { return do(t) })
+}
+
+// HandTo names who takes, at the commit of the transaction that owes them, the
+// messages that are due at once.
+func (s *Store) HandTo(h outbox.Hand) { s.hand.Store(&h) }
+
+// mostGiven is how many messages one transaction hands over.
+const mostGiven = 20
+
+// held tells until when a message is leased by the transaction that owes it; zero
+// when it waits to be found.
+func (t *Tx) held(m outbox.Message) time.Time {
+	hand := t.store.hand.Load()
+	if hand == nil || len(t.given) >= mostGiven || m.Due.After(t.now) {
+		return time.Time{}
+	}
+	until, yes := (*hand).Holds(t.now)
+	if !yes {
+		return time.Time{}
+	}
+	return until
+}
+
 // Enqueue owes a message; false when its key is known already.
 func (t *Tx) Enqueue(ctx context.Context, m outbox.Message) (bool, error) {
 	if err := m.Validate(); err != nil {
@@ -27,13 +54,36 @@ func (t *Tx) Enqueue(ctx context.Context, m outbox.Message) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := t.q.Enqueue(t.ctx(ctx), db.EnqueueParams{
-		Key: m.Key, Kind: m.Kind, Payload: args, Due: m.Due.UnixMilli(), Day: int32(t.today()),
-	})
-	if err != nil {
-		return false, fmt.Errorf("owe a message: %w", explain(err))
+	row := db.EnqueueParams{Key: m.Key, Kind: m.Kind, Payload: args, Due: m.Due.UnixMilli(), Day: int32(t.today())}
+	until := t.held(m)
+	if !until.IsZero() {
+		row.LeasedUntil, row.Attempts = until.UnixMilli(), 1
 	}
-	return n == 1, nil
+	n, err := t.q.Enqueue(t.ctx(ctx), row)
+	switch {
+	case err != nil:
+		return false, fmt.Errorf("owe a message: %w", explain(err))
+	case n == 0:
+		return false, nil
+	case !until.IsZero():
+		t.given = append(t.given, outbox.Leased{Message: m, Attempt: 1, Until: until})
+	case t.next.IsZero() || m.Due.Before(t.next):
+		t.next = m.Due
+	}
+	return true, nil
+}
+
+// handOver gives what a committed batch owes to who sends it.
+func (s *Store) handOver(batch []*request) {
+	hand := s.hand.Load()
+	if hand == nil {
+		return
+	}
+	for _, r := range batch {
+		if r.err == nil && (len(r.given) > 0 || !r.next.IsZero()) {
+			(*hand).Give(r.given, r.next)
+		}
+	}
 }
 
 // Lease takes at most limit messages that are due and free.
@@ -51,7 +101,7 @@ func (t *Tx) Lease(ctx context.Context, until time.Time, limit int) ([]outbox.Le
 			return nil, err
 		}
 		leased = append(leased, outbox.Leased{
-			Message: outbox.Message{Key: row.Key, Kind: row.Kind, Args: args, Due: instant(row.Due)}, Attempt: int(row.Attempts),
+			Message: outbox.Message{Key: row.Key, Kind: row.Kind, Args: args, Due: instant(row.Due)}, Attempt: int(row.Attempts), Until: until,
 		})
 	}
 	return leased, nil

@@ -15,6 +15,7 @@ import (
 type readingConn struct {
 	conn    *sql.Conn
 	queries *db.Queries
+	steps   map[string]*sql.Stmt // what begins and ends a view
 }
 
 func (s *Store) openReaders(ctx context.Context) error {
@@ -29,6 +30,9 @@ func (s *Store) openReaders(ctx context.Context) error {
 			return fmt.Errorf("open a reader: %w", explain(err))
 		}
 		s.reading = append(s.reading, r)
+		if r.steps, err = prepareSteps(ctx, r.conn, "begin", "rollback"); err != nil {
+			return fmt.Errorf("prepare a reader: %w", err)
+		}
 		if r.queries, err = db.Prepare(ctx, r.conn); err != nil {
 			return fmt.Errorf("prepare a reader: %w", explain(err))
 		}
@@ -45,6 +49,7 @@ func (s *Store) closeReaders() error {
 			<-s.idle
 			errs = append(errs, r.queries.Close())
 		}
+		errs = append(errs, closeSteps(r.steps))
 		errs = append(errs, r.conn.Close())
 	}
 	if s.readers != nil {
@@ -82,11 +87,11 @@ func (s *Store) withReader(ctx context.Context, do func(*readingConn) error) (er
 		return ErrClosed
 	}
 	defer func() { s.idle <- c }()
-	if _, err := c.conn.ExecContext(context.Background(), "begin"); err != nil {
+	if _, err := c.steps["begin"].ExecContext(context.Background()); err != nil {
 		return fmt.Errorf("read store: %w", explain(err))
 	}
 	defer func() {
-		if _, ended := c.conn.ExecContext(context.Background(), "rollback"); ended != nil {
+		if _, ended := c.steps["rollback"].ExecContext(context.Background()); ended != nil {
 			err = errors.Join(err, fmt.Errorf("read store: %w", explain(ended)))
 		}
 	}()

@@ -131,7 +131,7 @@ func (r reads) CaseByMark(ctx context.Context, mark [16]byte) (id review.CaseID,
 
 // CaseLines are the open cases of a structure, the most urgent and oldest first.
 func (r reads) CaseLines(ctx context.Context, s pdn.StructureID, limit int) ([]app.CaseLine, error) {
-	rows, err := r.q.CaseLines(r.ctx(ctx), db.CaseLinesParams{Structure: string(s), Most: int32(limit)})
+	rows, err := r.q.CaseLines(r.ctx(ctx), db.CaseLinesParams{Structure: string(s), Most: int64(limit)})
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", explain(err))
 	}
@@ -168,12 +168,12 @@ func (r reads) CountCases(ctx context.Context, s pdn.StructureID, c review.Circl
 
 // BurstCases are the cases of a burst that wait, urgent first.
 func (r reads) BurstCases(ctx context.Context, id review.BurstID, limit int) ([]review.CaseID, error) {
-	return caseIDs(r.q.BurstCases(r.ctx(ctx), db.BurstCasesParams{Burst: id[:], Most: int32(limit)}))
+	return caseIDs(r.q.BurstCases(r.ctx(ctx), db.BurstCasesParams{Burst: id[:], Most: int64(limit)}))
 }
 
 // DueCases are open cases whose next step has come.
 func (r reads) DueCases(ctx context.Context, now time.Time, limit int) ([]review.CaseID, error) {
-	return caseIDs(r.q.DueCases(r.ctx(ctx), db.DueCasesParams{Now: now.UnixMilli(), Most: int32(limit)}))
+	return caseIDs(r.q.DueCases(r.ctx(ctx), db.DueCasesParams{Now: now.UnixMilli(), Most: int64(limit)}))
 }
 
 func caseIDs(rows [][]byte, err error) ([]review.CaseID, error) {

@@ -15,15 +15,24 @@ import (
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
 
-// LiveBurst is the burst of a conversation that had a case since an instant.
-func (r reads) LiveBurst(ctx context.Context, s pdn.StructureID, n pdn.NetworkID, c chat.Conversation, in review.Circle, since time.Time) (review.Burst, bool, error) {
+// RecentBursts are the bursts of a circle that had a case since an instant, the
+// latest first.
+func (r reads) RecentBursts(ctx context.Context, s pdn.StructureID, in review.Circle, since time.Time, limit int) ([]review.Burst, error) {
 	circle, err := caseCircles.number(in)
 	if err != nil {
-		return review.Burst{}, false, fmt.Errorf("read a burst: %w", err)
+		return nil, fmt.Errorf("read bursts: %w", err)
 	}
-	return burstOf(r.q.LiveBurst(r.ctx(ctx), db.LiveBurstParams{
-		Structure: string(s), Circle: circle, Network: string(n), Conversation: string(c), Since: since.UnixMilli(),
-	}))
+	rows, err := r.q.RecentBursts(r.ctx(ctx), db.RecentBurstsParams{Structure: string(s), Circle: circle, Since: since.UnixMilli(), Most: int64(limit)})
+	if err != nil {
+		return nil, fmt.Errorf("read bursts: %w", explain(err))
+	}
+	bursts := make([]review.Burst, len(rows))
+	for i, row := range rows {
+		if bursts[i], _, err = burstOf(row, nil); err != nil {
+			return nil, err
+		}
+	}
+	return bursts, nil
 }
 
 // Burst is a burst by its number.
@@ -49,19 +58,6 @@ func burstOf(row db.ReviewBurst, err error) (review.Burst, bool, error) {
 	}
 	copy(b.ID[:], row.ID)
 	return b, true, nil
-}
-
-// BurstsSince counts the bursts of a circle opened since an instant.
-func (r reads) BurstsSince(ctx context.Context, s pdn.StructureID, in review.Circle, since time.Time) (int, error) {
-	circle, err := caseCircles.number(in)
-	if err != nil {
-		return 0, fmt.Errorf("count bursts: %w", err)
-	}
-	n, err := r.q.BurstsSince(r.ctx(ctx), db.BurstsSinceParams{Structure: string(s), Circle: circle, Since: since.UnixMilli()})
-	if err != nil {
-		return 0, fmt.Errorf("count bursts: %w", explain(err))
-	}
-	return int(n), nil
 }
 
 // SaveBurst writes a burst over the former row.

@@ -22,9 +22,11 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/seal"
 	"github.com/lampadaire/lampadaire/internal/store/db"
@@ -70,12 +72,14 @@ type Store struct {
 	pool     *sql.DB   // the writer's, of one connection
 	conn     *sql.Conn // that connection; owned by the writing goroutine
 	queries  *db.Queries
+	steps    map[string]*sql.Stmt // what begins and ends a transaction
 	readers  *sql.DB
 	reading  []*readingConn
 	idle     chan *readingConn // those that nobody holds
 	closings *closings
 	journal  *Journal
 	lock     *os.File
+	hand     atomic.Pointer[outbox.Hand]
 
 	mu       sync.RWMutex // guards closed against sends on requests
 	closed   bool
@@ -162,6 +166,7 @@ func (s *Store) Close() error {
 func (s *Store) release() error {
 	var errs []error
 	errs = append(errs, s.closeReaders())
+	errs = append(errs, closeSteps(s.steps))
 	if s.queries != nil {
 		errs = append(errs, s.queries.Close())
 	}

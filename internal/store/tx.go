@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
@@ -17,6 +18,8 @@ type Tx struct {
 	store    *Store
 	now      time.Time
 	closings []closing
+	given    []outbox.Leased // messages leased by this transaction
+	next     time.Time       // when the first of the others that it owes is due
 }
 
 // Now is the instant of the transaction, by the application's clock.

@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/outbox"
 )
 
 // maxBatch is how many transactions may share one flush, and how many may wait.
@@ -19,6 +23,8 @@ type request struct {
 	result   chan error
 	err      error
 	closings []closing
+	given    []outbox.Leased
+	next     time.Time
 }
 
 // Write runs do in one write transaction and returns once it is durable, or an
@@ -86,8 +92,11 @@ func (s *Store) share(batch []*request, first *request) ([]*request, *request) {
 	if err != nil {
 		_ = s.exec("rollback") // nothing is left to undo when the engine did it
 		err = fmt.Errorf("commit: %w", explain(err))
-	} else if s.scrubDue {
-		s.tryScrub()
+	} else {
+		s.handOver(batch)
+		if s.scrubDue {
+			s.tryScrub()
+		}
 	}
 	for _, r := range batch {
 		if r.err == nil {
@@ -144,7 +153,7 @@ func (s *Store) run(r *request, first bool) error {
 		}
 		return nil
 	}
-	r.closings = t.closings
+	r.closings, r.given, r.next = t.closings, t.given, t.next
 	return s.exec(keep...)
 }
 
@@ -171,11 +180,38 @@ func (s *Store) commit(batch []*request) error {
 // exec runs statements in their order, up to the first that fails.
 func (s *Store) exec(statements ...string) error {
 	for _, statement := range statements {
-		if _, err := s.conn.ExecContext(context.Background(), statement); err != nil {
+		var err error
+		if ready, is := s.steps[statement]; is {
+			_, err = ready.ExecContext(context.Background())
+		} else {
+			_, err = s.conn.ExecContext(context.Background(), statement)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// prepareSteps makes the statements ready that begin and end each transaction.
+func prepareSteps(ctx context.Context, c *sql.Conn, statements ...string) (map[string]*sql.Stmt, error) {
+	steps := make(map[string]*sql.Stmt, len(statements))
+	for _, statement := range statements {
+		ready, err := c.PrepareContext(ctx, statement)
+		if err != nil {
+			return steps, explain(err)
+		}
+		steps[statement] = ready
+	}
+	return steps, nil
+}
+
+func closeSteps(steps map[string]*sql.Stmt) error {
+	var errs []error
+	for _, ready := range steps {
+		errs = append(errs, ready.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // guard turns a panic into an error. Only a fault found by the runtime is

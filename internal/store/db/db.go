@@ -69,9 +69,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.burstCasesStmt, err = db.PrepareContext(ctx, burstCases); err != nil {
 		return nil, fmt.Errorf("error preparing query BurstCases: %w", err)
 	}
-	if q.burstsSinceStmt, err = db.PrepareContext(ctx, burstsSince); err != nil {
-		return nil, fmt.Errorf("error preparing query BurstsSince: %w", err)
-	}
 	if q.cardsStmt, err = db.PrepareContext(ctx, cards); err != nil {
 		return nil, fmt.Errorf("error preparing query Cards: %w", err)
 	}
@@ -519,9 +516,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.leaseOutboxStmt, err = db.PrepareContext(ctx, leaseOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaseOutbox: %w", err)
 	}
-	if q.liveBurstStmt, err = db.PrepareContext(ctx, liveBurst); err != nil {
-		return nil, fmt.Errorf("error preparing query LiveBurst: %w", err)
-	}
 	if q.markNetworkReadStmt, err = db.PrepareContext(ctx, markNetworkRead); err != nil {
 		return nil, fmt.Errorf("error preparing query MarkNetworkRead: %w", err)
 	}
@@ -641,6 +635,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.readingsStmt, err = db.PrepareContext(ctx, readings); err != nil {
 		return nil, fmt.Errorf("error preparing query Readings: %w", err)
+	}
+	if q.recentBurstsStmt, err = db.PrepareContext(ctx, recentBursts); err != nil {
+		return nil, fmt.Errorf("error preparing query RecentBursts: %w", err)
 	}
 	if q.reflectionsStmt, err = db.PrepareContext(ctx, reflections); err != nil {
 		return nil, fmt.Errorf("error preparing query Reflections: %w", err)
@@ -903,11 +900,6 @@ func (q *Queries) Close() error {
 	if q.burstCasesStmt != nil {
 		if cerr := q.burstCasesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing burstCasesStmt: %w", cerr)
-		}
-	}
-	if q.burstsSinceStmt != nil {
-		if cerr := q.burstsSinceStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing burstsSinceStmt: %w", cerr)
 		}
 	}
 	if q.cardsStmt != nil {
@@ -1655,11 +1647,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing leaseOutboxStmt: %w", cerr)
 		}
 	}
-	if q.liveBurstStmt != nil {
-		if cerr := q.liveBurstStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing liveBurstStmt: %w", cerr)
-		}
-	}
 	if q.markNetworkReadStmt != nil {
 		if cerr := q.markNetworkReadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing markNetworkReadStmt: %w", cerr)
@@ -1858,6 +1845,11 @@ func (q *Queries) Close() error {
 	if q.readingsStmt != nil {
 		if cerr := q.readingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing readingsStmt: %w", cerr)
+		}
+	}
+	if q.recentBurstsStmt != nil {
+		if cerr := q.recentBurstsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing recentBurstsStmt: %w", cerr)
 		}
 	}
 	if q.reflectionsStmt != nil {
@@ -2219,7 +2211,6 @@ type Queries struct {
 	badTallyStmt                   *sql.Stmt
 	bindingsStmt                   *sql.Stmt
 	burstCasesStmt                 *sql.Stmt
-	burstsSinceStmt                *sql.Stmt
 	cardsStmt                      *sql.Stmt
 	caseByMarkStmt                 *sql.Stmt
 	caseCountsStmt                 *sql.Stmt
@@ -2369,7 +2360,6 @@ type Queries struct {
 	lastSynthesisStmt              *sql.Stmt
 	laterAnswerStmt                *sql.Stmt
 	leaseOutboxStmt                *sql.Stmt
-	liveBurstStmt                  *sql.Stmt
 	markNetworkReadStmt            *sql.Stmt
 	memberAccountsStmt             *sql.Stmt
 	membersStmt                    *sql.Stmt
@@ -2410,6 +2400,7 @@ type Queries struct {
 	publishedCellsStmt             *sql.Stmt
 	publishedCountsStmt            *sql.Stmt
 	readingsStmt                   *sql.Stmt
+	recentBurstsStmt               *sql.Stmt
 	reflectionsStmt                *sql.Stmt
 	retryOutboxStmt                *sql.Stmt
 	saveAbsenceStmt                *sql.Stmt
@@ -2492,7 +2483,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		badTallyStmt:                   q.badTallyStmt,
 		bindingsStmt:                   q.bindingsStmt,
 		burstCasesStmt:                 q.burstCasesStmt,
-		burstsSinceStmt:                q.burstsSinceStmt,
 		cardsStmt:                      q.cardsStmt,
 		caseByMarkStmt:                 q.caseByMarkStmt,
 		caseCountsStmt:                 q.caseCountsStmt,
@@ -2642,7 +2632,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastSynthesisStmt:              q.lastSynthesisStmt,
 		laterAnswerStmt:                q.laterAnswerStmt,
 		leaseOutboxStmt:                q.leaseOutboxStmt,
-		liveBurstStmt:                  q.liveBurstStmt,
 		markNetworkReadStmt:            q.markNetworkReadStmt,
 		memberAccountsStmt:             q.memberAccountsStmt,
 		membersStmt:                    q.membersStmt,
@@ -2683,6 +2672,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publishedCellsStmt:             q.publishedCellsStmt,
 		publishedCountsStmt:            q.publishedCountsStmt,
 		readingsStmt:                   q.readingsStmt,
+		recentBurstsStmt:               q.recentBurstsStmt,
 		reflectionsStmt:                q.reflectionsStmt,
 		retryOutboxStmt:                q.retryOutboxStmt,
 		saveAbsenceStmt:                q.saveAbsenceStmt,

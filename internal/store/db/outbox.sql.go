@@ -45,16 +45,18 @@ func (q *Queries) DropOutboxBefore(ctx context.Context, before int32) (int64, er
 
 const enqueue = `-- name: Enqueue :execrows
 insert into outbox (key, kind, payload, due, leased_until, attempts, state, day)
-values ($1, $2, $3, $4, 0, 0, 0, $5)
+values ($1, $2, $3, $4, $5, $6, 0, $7)
 on conflict (key) do nothing
 `
 
 type EnqueueParams struct {
-	Key     string
-	Kind    string
-	Payload []byte
-	Due     int64
-	Day     int32
+	Key         string
+	Kind        string
+	Payload     []byte
+	Due         int64
+	LeasedUntil int64
+	Attempts    int32
+	Day         int32
 }
 
 func (q *Queries) Enqueue(ctx context.Context, arg EnqueueParams) (int64, error) {
@@ -63,6 +65,8 @@ func (q *Queries) Enqueue(ctx context.Context, arg EnqueueParams) (int64, error)
 		arg.Kind,
 		arg.Payload,
 		arg.Due,
+		arg.LeasedUntil,
+		arg.Attempts,
 		arg.Day,
 	)
 	if err != nil {

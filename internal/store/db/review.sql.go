@@ -55,12 +55,12 @@ func (q *Queries) AddCaseEvent(ctx context.Context, arg AddCaseEventParams) erro
 }
 
 const burstCases = `-- name: BurstCases :many
-select id from review_case where burst = $1 and state = 0 order by urgency, opened, id limit $2
+select id from review_case where burst = $1 and state = 0 order by urgency, opened, id limit cast($2 as bigint)
 `
 
 type BurstCasesParams struct {
 	Burst []byte
-	Most  int32
+	Most  int64
 }
 
 func (q *Queries) BurstCases(ctx context.Context, arg BurstCasesParams) ([][]byte, error) {
@@ -84,23 +84,6 @@ func (q *Queries) BurstCases(ctx context.Context, arg BurstCasesParams) ([][]byt
 		return nil, err
 	}
 	return items, nil
-}
-
-const burstsSince = `-- name: BurstsSince :one
-select count(*) from review_burst where structure = $1 and circle = $2 and last >= $3 and opened >= $3
-`
-
-type BurstsSinceParams struct {
-	Structure string
-	Circle    int16
-	Since     int64
-}
-
-func (q *Queries) BurstsSince(ctx context.Context, arg BurstsSinceParams) (int64, error) {
-	row := q.queryRow(ctx, q.burstsSinceStmt, burstsSince, arg.Structure, arg.Circle, arg.Since)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const cards = `-- name: Cards :many
@@ -226,12 +209,12 @@ func (q *Queries) CaseEvents(ctx context.Context, caseID []byte) ([]ReviewEvent,
 
 const caseLines = `-- name: CaseLines :many
 select id, category, urgency, circle, about, holder, held_until, late, opened, state from review_case
-where structure = $1 and state < 2 order by state, urgency, opened, id limit $2
+where structure = $1 and state < 2 order by state, urgency, opened, id limit cast($2 as bigint)
 `
 
 type CaseLinesParams struct {
 	Structure string
-	Most      int32
+	Most      int64
 }
 
 type CaseLinesRow struct {
@@ -478,12 +461,12 @@ func (q *Queries) DropLostCaseEvents(ctx context.Context) (int64, error) {
 }
 
 const dueCases = `-- name: DueCases :many
-select id from review_case where state < 2 and due > 0 and due <= $1 order by due, id limit $2
+select id from review_case where state < 2 and due > 0 and due <= $1 order by due, id limit cast($2 as bigint)
 `
 
 type DueCasesParams struct {
 	Now  int64
-	Most int32
+	Most int64
 }
 
 func (q *Queries) DueCases(ctx context.Context, arg DueCasesParams) ([][]byte, error) {
@@ -600,45 +583,6 @@ func (q *Queries) GetContest(ctx context.Context, number []byte) (ReviewContest,
 	return i, err
 }
 
-const liveBurst = `-- name: LiveBurst :one
-select id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due from review_burst
-where structure = $1 and circle = $2 and network = $3
-    and conversation = $4 and last >= $5 order by last desc, id limit 1
-`
-
-type LiveBurstParams struct {
-	Structure    string
-	Circle       int16
-	Network      string
-	Conversation string
-	Since        int64
-}
-
-func (q *Queries) LiveBurst(ctx context.Context, arg LiveBurstParams) (ReviewBurst, error) {
-	row := q.queryRow(ctx, q.liveBurstStmt, liveBurst,
-		arg.Structure,
-		arg.Circle,
-		arg.Network,
-		arg.Conversation,
-		arg.Since,
-	)
-	var i ReviewBurst
-	err := row.Scan(
-		&i.ID,
-		&i.Structure,
-		&i.Network,
-		&i.Conversation,
-		&i.Circle,
-		&i.Opened,
-		&i.Last,
-		&i.Cases,
-		&i.Urgent,
-		&i.Cards,
-		&i.CardDue,
-	)
-	return i, err
-}
-
 const moveBursts = `-- name: MoveBursts :execrows
 update review_burst set conversation = $1 where network = $2 and conversation = $3
 `
@@ -711,6 +655,58 @@ func (q *Queries) MoveChannel(ctx context.Context, arg MoveChannelParams) (int64
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const recentBursts = `-- name: RecentBursts :many
+select id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due from review_burst
+where structure = $1 and circle = $2 and last >= $3 order by last desc limit cast($4 as bigint)
+`
+
+type RecentBurstsParams struct {
+	Structure string
+	Circle    int16
+	Since     int64
+	Most      int64
+}
+
+func (q *Queries) RecentBursts(ctx context.Context, arg RecentBurstsParams) ([]ReviewBurst, error) {
+	rows, err := q.query(ctx, q.recentBurstsStmt, recentBursts,
+		arg.Structure,
+		arg.Circle,
+		arg.Since,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReviewBurst
+	for rows.Next() {
+		var i ReviewBurst
+		if err := rows.Scan(
+			&i.ID,
+			&i.Structure,
+			&i.Network,
+			&i.Conversation,
+			&i.Circle,
+			&i.Opened,
+			&i.Last,
+			&i.Cases,
+			&i.Urgent,
+			&i.Cards,
+			&i.CardDue,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const saveBurst = `-- name: SaveBurst :exec

@@ -1,6 +1,6 @@
 -- name: Enqueue :execrows
 insert into outbox (key, kind, payload, due, leased_until, attempts, state, day)
-values (sqlc.arg(key), sqlc.arg(kind), sqlc.arg(payload), sqlc.arg(due), 0, 0, 0, sqlc.arg(day))
+values (sqlc.arg(key), sqlc.arg(kind), sqlc.arg(payload), sqlc.arg(due), sqlc.arg(leased_until), sqlc.arg(attempts), 0, sqlc.arg(day))
 on conflict (key) do nothing;
 
 -- name: LeaseOutbox :many

@@ -15,16 +15,16 @@ on conflict (id) do update set mark = excluded.mark, circle = excluded.circle, c
 
 -- name: CaseLines :many
 select id, category, urgency, circle, about, holder, held_until, late, opened, state from review_case
-where structure = sqlc.arg(structure) and state < 2 order by state, urgency, opened, id limit sqlc.arg(most);
+where structure = sqlc.arg(structure) and state < 2 order by state, urgency, opened, id limit cast(sqlc.arg(most) as bigint);
 
 -- name: CountCases :one
 select count(*) from review_case where structure = sqlc.arg(structure) and circle = sqlc.arg(circle) and state = 0;
 
 -- name: BurstCases :many
-select id from review_case where burst = sqlc.arg(burst) and state = 0 order by urgency, opened, id limit sqlc.arg(most);
+select id from review_case where burst = sqlc.arg(burst) and state = 0 order by urgency, opened, id limit cast(sqlc.arg(most) as bigint);
 
 -- name: DueCases :many
-select id from review_case where state < 2 and due > 0 and due <= sqlc.arg(now) order by due, id limit sqlc.arg(most);
+select id from review_case where state < 2 and due > 0 and due <= sqlc.arg(now) order by due, id limit cast(sqlc.arg(most) as bigint);
 
 -- name: SealedCases :many
 select id, network, key, box, news_key, news_box from review_case where structure = sqlc.arg(structure) and state < 2 order by id;
@@ -41,13 +41,9 @@ values (sqlc.arg(case_id), sqlc.arg(number), sqlc.arg(kind), sqlc.arg(author), s
 -- name: GetBurst :one
 select id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due from review_burst where id = sqlc.arg(id);
 
--- name: LiveBurst :one
+-- name: RecentBursts :many
 select id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due from review_burst
-where structure = sqlc.arg(structure) and circle = sqlc.arg(circle) and network = sqlc.arg(network)
-    and conversation = sqlc.arg(conversation) and last >= sqlc.arg(since) order by last desc, id limit 1;
-
--- name: BurstsSince :one
-select count(*) from review_burst where structure = sqlc.arg(structure) and circle = sqlc.arg(circle) and last >= sqlc.arg(since) and opened >= sqlc.arg(since);
+where structure = sqlc.arg(structure) and circle = sqlc.arg(circle) and last >= sqlc.arg(since) order by last desc limit cast(sqlc.arg(most) as bigint);
 
 -- name: SaveBurst :exec
 insert into review_burst (id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due)
