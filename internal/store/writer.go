@@ -197,7 +197,7 @@ func (s *Store) exec(statements ...string) error {
 func prepareSteps(ctx context.Context, c *sql.Conn, statements ...string) (map[string]*sql.Stmt, error) {
 	steps := make(map[string]*sql.Stmt, len(statements))
 	for _, statement := range statements {
-		ready, err := c.PrepareContext(ctx, statement)
+		ready, err := c.PrepareContext(ctx, statement) //nolint:sqlclosecheck // closeSteps closes them
 		if err != nil {
 			return steps, explain(err)
 		}
