@@ -23,7 +23,7 @@ import (
 )
 
 // inviteOptions are the options of the invitation's command line.
-type inviteOptions struct{ config, structure, role, firstName, function, tutor, until string }
+type inviteOptions struct{ config, structure, role, firstName, function, tutor, until, mail string }
 
 func (c *console) inviteCommand() *cobra.Command {
 	var o inviteOptions
@@ -42,6 +42,7 @@ func (c *console) inviteCommand() *cobra.Command {
 		{&o.function, "fonction", "", "cli.invite_fonction"},
 		{&o.tutor, "tuteur", "", "cli.invite_tuteur"},
 		{&o.until, "fin", "", "cli.invite_fin"},
+		{&o.mail, "courriel", "", "cli.invite_courriel"},
 	} {
 		cmd.Flags().StringVar(flag.into, flag.name, flag.value, c.say(flag.help, nil))
 	}
@@ -50,7 +51,7 @@ func (c *console) inviteCommand() *cobra.Command {
 
 // invite prints a single-use code. It works beside the running program: the
 // invitation waits in a folder next to the data until its code is tried.
-func (c *console) invite(_ context.Context, o inviteOptions) error {
+func (c *console) invite(ctx context.Context, o inviteOptions) error {
 	settings, err := config.Load(o.config)
 	if err != nil {
 		return err
@@ -78,15 +79,34 @@ func (c *console) invite(_ context.Context, o inviteOptions) error {
 	code, inv, err := app.NewInvitation(sealer, rand.Reader, pdn.DayOf(time.Now(), pdn.Paris()), app.Invitation{
 		Structure: s.ID, Role: pdn.Role(o.role), FirstName: strings.TrimSpace(o.firstName),
 		Function: strings.TrimSpace(o.function), Tutor: strings.TrimSpace(o.tutor), Until: until,
+		Mail: strings.TrimSpace(o.mail),
 	})
+	if err == nil && inv.Role == pdn.RoleTrainee {
+		err = c.checkTutor(ctx, o.config, settings, s, inv)
+	}
 	if err != nil {
 		return err
 	}
 	if err := letterboxOf(settings.Data, sealer).post(inv); err != nil {
 		return err
 	}
+	if inv.Mail != "" && settings.Mail.Server == "" {
+		c.println("cli.invite_sans_serveur", nil)
+	}
 	c.println("cli.code", messages.Args{"prenom": inv.FirstName, "mot": code, "jour": inv.Expires.Time().Format("02/01/2006")})
 	return nil
+}
+
+// checkTutor looks for the tutor of a trainee among those who work there today, who
+// came by invitation too.
+func (c *console) checkTutor(ctx context.Context, path string, settings config.Settings, s registry.Structure, inv app.Invitation) error {
+	if _, err := os.Stat(settings.Data); err != nil {
+		return app.CheckTutor(s, inv) // nothing is stored yet: the settings are all
+	}
+	return c.onCopy(ctx, path, func(h *house) error {
+		now, _ := h.app.Directory.Structure(s.ID)
+		return app.CheckTutor(now, inv)
+	})
 }
 
 // structureNamed finds the structure of an option: the only one where it is empty.
@@ -163,6 +183,24 @@ func (m *letterbox) Find(selector string) (inv app.Invitation, found bool, err e
 		return inv, false, fmt.Errorf("read an invitation: %w", err)
 	}
 	return inv, true, nil
+}
+
+// Waiting is app.Mailbox. A file that is no invitation of ours is left to expire.
+func (m *letterbox) Waiting() ([]app.Invitation, error) {
+	files, err := os.ReadDir(m.folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list invitations: %w", err)
+	}
+	var all []app.Invitation
+	for _, f := range files {
+		if inv, found, err := m.Find(f.Name()); err == nil && found {
+			all = append(all, inv)
+		}
+	}
+	return all, nil
 }
 
 // Drop is app.Mailbox.

@@ -223,6 +223,10 @@ func (a *App) storedOf(members []Member, accounts []MemberAccount, bindings []Bi
 		if err := json.Unmarshal(hidden, &opened); err != nil {
 			return out, fmt.Errorf("read the account of a member: %w", err)
 		}
+		if account.Network == mailNetwork {
+			addMail(out.People, account.Member, opened.ID)
+			continue
+		}
 		out.Accounts = append(out.Accounts, registry.Linked{
 			Member: string(account.Member), Account: pdn.Account{Network: account.Network, ID: opened.ID}, Profile: chat.Profile(opened.Profile),
 		})

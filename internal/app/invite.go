@@ -33,7 +33,7 @@ func (s *sheet) inviteText(ctx context.Context) error {
 	}
 	code, err := s.newInvitation(ctx, of)
 	if wrong, yes := errors.AsType[*pdn.Error](err); yes {
-		s.line(wrong.Key, nil)
+		s.line(wrong.Key, wrong.Args)
 		s.back()
 		return nil
 	}
@@ -43,11 +43,22 @@ func (s *sheet) inviteText(ctx context.Context) error {
 	s.line("maison.code_invitation", map[string]any{
 		"prenom": of.FirstName, "role": s.text("role."+string(of.Role), nil), "mot": code, "fin": dayName(s.app.today(s.now) + invitationDays),
 	})
+	if of.Mail != "" {
+		s.mailKept(of.Mail)
+	}
 	if s.view.caps.PrivateLink {
 		s.row(chat.Button{Label: s.text("bouton.lien_invitation", nil), PrivateLink: codeWord + strings.ReplaceAll(code, "-", "")})
 	}
 	s.back()
 	return nil
+}
+
+// mailKept says what the address is for, or that no letter can leave yet.
+func (s *sheet) mailKept(address string) {
+	s.line("maison.invitation_courriel", map[string]any{"adresse": address})
+	if s.app.Courier == nil {
+		s.line("maison.invitation_sans_serveur", nil)
+	}
 }
 
 // ReadInvitation reads "pdn Samira, éducatrice" or "stagiaire Malo, éducateur,
@@ -76,6 +87,8 @@ func ReadInvitation(text string) (Invitation, bool) {
 			of.Secrecy = readSecrecy(strings.TrimPrefix(lower, "secret "))
 		case lower == "agent public" || lower == "agente publique":
 			of.PublicAgent = true
+		case strings.Contains(part, "@"):
+			of.Mail = strings.TrimSpace(strings.TrimPrefix(lower, "courriel "))
 		case of.Function == "":
 			of.Function = part
 		}

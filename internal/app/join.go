@@ -23,6 +23,8 @@ import (
 type Mailbox interface {
 	// Find gives an invitation by its first half; false when there is none.
 	Find(selector string) (Invitation, bool, error)
+	// Waiting are all that were not tried yet.
+	Waiting() ([]Invitation, error)
 	// Drop forgets it: it is in the storage now.
 	Drop(selector string) error
 }
@@ -44,7 +46,8 @@ const codeWord = "c-"
 
 // NewInvitation makes a code and its row. It fails with a pdn.Error where
 // something is missing: erreur.invitation_role, erreur.invitation_nom,
-// erreur.invitation_stage (a trainee needs an end date and a tutor).
+// erreur.invitation_stage (a trainee needs an end date and a tutor),
+// erreur.invitation_courriel and erreur.invitation_courriel_role.
 func NewInvitation(sealer *seal.Sealer, random io.Reader, today pdn.Day, of Invitation) (code string, _ Invitation, _ error) {
 	switch {
 	case !of.Role.Professional():
@@ -53,6 +56,9 @@ func NewInvitation(sealer *seal.Sealer, random io.Reader, today pdn.Day, of Invi
 		return "", of, pdn.Say("erreur.invitation_nom", nil)
 	case of.Member == "" && of.Role == pdn.RoleTrainee && (of.Tutor == "" || of.Until <= today):
 		return "", of, pdn.Say("erreur.invitation_stage", nil)
+	}
+	if err := checkMail(of); err != nil {
+		return "", of, err
 	}
 	of.Expires = today + invitationDays
 	if of.Member != "" {
@@ -108,6 +114,7 @@ const (
 	screenCodeTries   Screen = "code_essais"
 	screenCodeRole    Screen = "code_role"
 	screenCodeTaken   Screen = "code_compte"
+	screenCodeTutor   Screen = "code_tuteur"
 	codeWorked        Screen = ""
 )
 
@@ -115,6 +122,7 @@ func codeKeys() map[Screen]string {
 	return map[Screen]string{
 		screenCodeUnknown: "code.inconnu", screenCodeUsed: "code.servi", screenCodeExpired: "code.expire",
 		screenCodeTries: "code.essais", screenCodeRole: "code.role", screenCodeTaken: "code.compte",
+		screenCodeTutor: "code.tuteur",
 	}
 }
 
@@ -178,6 +186,9 @@ func (a *App) tryCode(ctx context.Context, o *chat.Origin, code string) (end Scr
 	}
 	selector, secret := code[:selectorSize], code[selectorSize:]
 	posted, found, err := a.posted(selector)
+	if err == nil && posted.Mail != "" {
+		err, found = a.admitPosted(ctx), false // it is in the storage now
+	}
 	if err != nil {
 		return "", "", err
 	}
@@ -253,6 +264,9 @@ func (a *App) spend(ctx context.Context, tx Tx, o *chat.Origin, inv *Invitation,
 	case isPro && inv.Member == "":
 		return a.otherwiseKnown(o, inv), nil
 	}
+	if screen, err := a.outlived(ctx, tx, inv); screen != codeWorked || err != nil {
+		return screen, err
+	}
 	inv.Used = member
 	account, err := a.sealAccount(member, o.Author)
 	if err != nil {
@@ -267,10 +281,25 @@ func (a *App) spend(ctx context.Context, tx Tx, o *chat.Origin, inv *Invitation,
 	if err := a.declareInvited(ctx, tx, member, inv); err != nil {
 		return "", err
 	}
-	return codeWorked, tx.SaveMember(ctx, Member{
-		ID: member, Structure: inv.Structure, Role: inv.Role, FirstName: inv.FirstName, Function: inv.Function,
-		Tutor: inv.Tutor, Until: inv.Until, Joined: a.today(tx.Now()),
-	})
+	return codeWorked, tx.SaveMember(ctx, memberOf(*inv, member, a.today(tx.Now())))
+}
+
+// outlived tells whether what an invitation rests on has ended since: the access of
+// its member, or that of the trainee's tutor.
+func (a *App) outlived(ctx context.Context, tx Tx, inv *Invitation) (Screen, error) {
+	gone, err := closedMember(ctx, tx, inv.Member)
+	if err != nil {
+		return "", err
+	}
+	s, _ := a.Directory.Structure(inv.Structure)
+	switch {
+	case gone:
+		return screenCodeExpired, nil
+	case CheckTutor(s, *inv) != nil:
+		return screenCodeTutor, nil
+	default:
+		return codeWorked, nil
+	}
 }
 
 // otherwiseKnown tells why a professional cannot use somebody else's code.
@@ -331,13 +360,19 @@ func (s *sheet) link(ctx context.Context) error {
 // newInvitation makes a code and keeps its row.
 func (s *sheet) newInvitation(ctx context.Context, of Invitation) (string, error) {
 	code, inv, err := NewInvitation(s.app.Sealer, s.app.Random, s.app.today(s.now), of)
+	if err == nil {
+		err = CheckTutor(s.structure, of)
+	}
 	if err != nil {
 		return "", err
 	}
-	if err := s.app.Update(ctx, func(tx Tx) error { return tx.SaveInvitation(ctx, inv) }); err != nil {
+	if err := s.app.Update(ctx, func(tx Tx) error { return s.app.keepInvitation(ctx, tx, inv) }); err != nil {
 		return "", fmt.Errorf("keep an invitation: %w", err)
 	}
-	return code, nil
+	if inv.Mail == "" {
+		return code, nil
+	}
+	return code, s.app.Renew(ctx)
 }
 
 // unlink forgets the account that he writes from; an account of the settings is

@@ -145,6 +145,13 @@ func (w *waiting) Find(selector string) (app.Invitation, bool, error) {
 	return w.inv, selector == w.inv.Selector && w.dropped == 0, nil
 }
 
+func (w *waiting) Waiting() ([]app.Invitation, error) {
+	if w.dropped > 0 || w.inv.Selector == "" {
+		return nil, nil
+	}
+	return []app.Invitation{w.inv}, nil
+}
+
 func (w *waiting) Drop(string) error { w.dropped++; return nil }
 
 func TestAnInvitationOfTheCommandLineIsTakenWhenItsCodeIsTyped(t *testing.T) {

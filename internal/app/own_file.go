@@ -91,6 +91,9 @@ func (s *sheet) fileOfMember(ctx context.Context, r Reader, add func(what, when,
 	for _, account := range p.Accounts {
 		add("compte", "", s.app.labelOf(string(account.Network))+" : "+account.ID)
 	}
+	if p.Mail != "" {
+		add("courriel", "", p.Mail)
+	}
 	standings, err := r.Standings(ctx)
 	if err != nil {
 		return err

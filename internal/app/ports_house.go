@@ -46,8 +46,10 @@ type Invitation struct {
 	Tutor     string
 	Until     pdn.Day
 	Expires   pdn.Day // last day on which the code works
-	Tries     int     // wrong second halves so far
-	Used      presence.AuthorID
+	// Mail is where letters reach him; it is not kept here but sealed, as his own.
+	Mail  string
+	Tries int // wrong second halves so far
+	Used  presence.AuthorID
 	// Secrecy and PublicAgent are what the employer declares of him.
 	Secrecy     registry.Secrecy
 	PublicAgent bool

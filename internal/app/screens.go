@@ -51,6 +51,7 @@ func screens() map[Screen]func(*page) {
 		screenCodeUnknown: drawSaying("code.inconnu"), screenCodeUsed: drawSaying("code.servi"),
 		screenCodeExpired: drawSaying("code.expire"), screenCodeTries: drawSaying("code.essais"),
 		screenCodeRole: drawSaying("code.role"), screenCodeTaken: drawSaying("code.compte"),
+		screenCodeTutor: drawSaying("code.tuteur"),
 	}
 }
 

@@ -92,6 +92,7 @@ func (a *App) Run(ctx context.Context) error {
 	group.Go(func() error { return a.every(ctx, 200*time.Millisecond, "settle", a.Settle) })
 	group.Go(func() error { return a.every(ctx, 2*time.Second, "owed answers", a.SendOwed) })
 	group.Go(func() error { return a.every(ctx, time.Minute, "new day", a.Tend) })
+	group.Go(func() error { return a.every(ctx, invitationsEvery, "invitations", a.admitPosted) })
 	group.Go(func() error { return a.every(ctx, casesEvery, "cases", a.TendCases) })
 	group.Go(func() error {
 		if err := a.tendReading(ctx); err != nil && ctx.Err() == nil {
@@ -108,6 +109,9 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	return err
 }
+
+// invitationsEvery is how often the folder of the command line is looked at.
+const invitationsEvery = 10 * time.Second
 
 // recover makes honest what a crash left: a notice that was leaving may have
 // arrived or not (law L3: never a second try).

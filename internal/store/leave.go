@@ -58,7 +58,9 @@ func keptApart() map[string]string {
 
 // bySpace are the tables whose rows are known by their space alone: those of the
 // spaces that the settings give to the structure go too.
-func bySpace() []string { return []string{"post", "position", "gap", "reading", "never_read", "unexamined"} }
+func bySpace() []string {
+	return []string{"post", "position", "gap", "reading", "never_read", "unexamined"}
+}
 
 // Left is how many rows of a table went with a structure.
 type Left struct {
