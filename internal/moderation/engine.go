@@ -67,13 +67,14 @@ func (e *Engine) Ordinary() []string { return e.know.ordinary }
 // Scratch is the working memory of one reading. It is reused from message to
 // message; what it holds of a message is overwritten by the next one.
 type Scratch struct {
-	fold   []byte
-	tokens []token
-	alt    []token
-	hits   []hit
-	found  []privateData
-	joined []byte
-	feats  []uint32
+	fold    []byte
+	tokens  []token
+	alt     []token
+	hits    []hit
+	found   []privateData
+	joined  []byte
+	feats   []uint32
+	domains []uint8 // semantic fields of the words, in their order
 
 	runes    int
 	end      int32

@@ -5,9 +5,9 @@ package moderation
 // follow one another, and what the rules saw. No feature is kept anywhere.
 
 const (
-	weightBits  = 16 // 65,536 rows of weights
+	weightBits  = 17 // 131,072 rows of weights
 	laneCount   = 24
-	maxFeatures = 440
+	maxFeatures = 600
 )
 
 // Salts that keep the families of features apart.
@@ -19,20 +19,22 @@ const (
 	saltRule  = 0x27d4eb2f165667c5
 	saltCue   = 0x9e3779b185ebca87
 	saltShape = 0x94d049bb133111eb
-	saltSkip  = 0xbf58476d1ce4e5b9
 	saltStem  = 0xd6e8feb86659fd93
+	saltField = 0xa0761d6478bd642f
 )
 
+// bucket is the number of a feature: its place among the weights in the high
+// bits, the tag that tells it from others of the same place in the low ones.
 func bucket(h, salt uint64) uint32 {
 	h = (h ^ salt) * 0x9e3779b97f4a7c15
 	h ^= h >> 29
-	return uint32((h * 0xbf58476d1ce4e5b9) >> (64 - weightBits))
+	return uint32((h * 0xbf58476d1ce4e5b9) >> 32)
 }
 
 // features fills s.feats for the message that s holds.
 func (k *knowledge) features(s *Scratch) {
-	s.feats, s.grouped = s.feats[:0], false
-	var before, before2, stemBefore uint64
+	s.feats, s.domains, s.grouped = s.feats[:0], s.domains[:0], false
+	var before, stemBefore, who uint64
 	var kinds [8]uint8
 	n := 0
 	for i := range s.tokens {
@@ -64,15 +66,15 @@ func (k *knowledge) features(s *Scratch) {
 		if stemBefore != 0 {
 			s.feats = append(s.feats, bucket(stem*31+stemBefore, saltStem))
 		}
-		if before2 != 0 {
-			s.feats = append(s.feats, bucket(stem*31+before2, saltSkip))
-		}
-		before2, stemBefore, before = stemBefore, stem, h
+		stemBefore, before = stem, h
 		if !group && !t.has(markMention|markNumber) {
 			s.pieces(t)
 		}
 		n = s.classPairs(k, t, &kinds, n)
+		s.fieldPairs(k, t)
+		who |= k.persons(t)
 	}
+	s.fieldsOfWhom(who)
 	s.ruleFeatures(k)
 }
 
@@ -84,7 +86,7 @@ func (s *Scratch) stem(t *token, whole uint64) uint64 {
 	return hashBytes(s.fold[t.from : t.from+5])
 }
 
-// pieces adds the runs of three and four letters of a word.
+// pieces adds the runs of three letters of a word.
 func (s *Scratch) pieces(t *token) {
 	w := s.fold[t.from:t.to]
 	if len(w) < 4 || len(w) > 20 {
@@ -99,9 +101,6 @@ func (s *Scratch) pieces(t *token) {
 			h |= 1 << 41
 		}
 		s.feats = append(s.feats, bucket(h, saltPiece))
-		if i+4 <= len(w) {
-			s.feats = append(s.feats, bucket(h|uint64(w[i+3])<<24|1<<42, saltPiece))
-		}
 	}
 }
 
@@ -120,6 +119,58 @@ func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int
 		n++
 	}
 	return n
+}
+
+// fieldReach is how many fields before a field are paired with it.
+const fieldReach = 6
+
+// fieldPairs adds the fields of a word and their pairs with the fields before.
+func (s *Scratch) fieldPairs(k *knowledge, t *token) {
+	first, second := k.fields.of(s.fold[t.from:t.to])
+	for _, f := range [...]uint8{first, second} {
+		if f == 0 {
+			continue
+		}
+		s.feats = append(s.feats, bucket(uint64(f), saltField))
+		for _, other := range s.domains[max(0, len(s.domains)-fieldReach):] {
+			s.feats = append(s.feats, bucket(uint64(min(f, other))|uint64(max(f, other))<<8|1<<20, saltField))
+		}
+		s.domains = append(s.domains, f)
+	}
+}
+
+// Persons that a message speaks of, one bit each.
+const (
+	personYou = 1 << iota
+	personMe
+	personOther
+	personGroup
+)
+
+// persons is who a word speaks of.
+func (k *knowledge) persons(t *token) (who uint64) {
+	mask := &k.vocab.mask[t.word]
+	if mask.has(k.named.you) {
+		who |= personYou
+	}
+	if mask.has(k.named.me) {
+		who |= personMe
+	}
+	if mask.has(k.named.they) || mask.has(k.named.person) {
+		who |= personOther
+	}
+	return who
+}
+
+// fieldsOfWhom adds each field with the persons of the message: to be told
+// about money is not to be asked for it.
+func (s *Scratch) fieldsOfWhom(who uint64) {
+	if s.grouped {
+		who |= personGroup
+	}
+	for _, f := range s.domains {
+		s.feats = append(s.feats, bucket(uint64(f)|who<<8|1<<40, saltField))
+	}
 }
 
 // ruleFeatures adds what the rules and the context saw, and the shape.

@@ -38,6 +38,9 @@ func (f *knowledgeFile) parse(text string) error {
 	for key, block := range f.Classes {
 		f.Classes[key] = blocks.fill(block)
 	}
+	for key, block := range f.Fields {
+		f.Fields[key] = blocks.fill(block)
+	}
 	f.Ordinary = blocks.fill(f.Ordinary)
 	for i := range f.Entries {
 		f.Entries[i].Patterns = blocks.fill(f.Entries[i].Patterns)

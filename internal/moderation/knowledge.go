@@ -73,6 +73,7 @@ type knowledge struct {
 	ordinary []string   // sentences that must find nothing, for training and tests
 	hashes   []uint64   // of the words of the vocabulary
 	kinds    [][2]uint8 // the most telling classes of each word, 0 for none
+	fields   fieldTable // the domain of life of common words
 	named    namedClasses
 	number   int32 // word that stands for any number
 	mention  int32 // word that stands for any mention
@@ -115,6 +116,7 @@ type knowledgeFile struct {
 	Category string            `yaml:"categorie"`
 	About    string            `yaml:"presentation"`
 	Classes  map[string]lines  `yaml:"classes"`
+	Fields   map[string]lines  `yaml:"champs"`
 	Entries  []knowledgeEntry  `yaml:"entrees"`
 	Glyphs   map[string]string `yaml:"sosies"`
 	Pictures map[string]string `yaml:"images"`
@@ -177,6 +179,9 @@ func loadKnowledge(dir fs.FS, limit int, own *StructureTerms) (*knowledge, error
 		if err := b.classes(names[i], &files[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := b.fields(names, files); err != nil {
+		return nil, err
 	}
 	for i := range files {
 		if err := b.file(names[i], &files[i]); err != nil {

@@ -25,7 +25,11 @@ const (
 // scorer is a linear model over hashed features with weights of one byte. The
 // weights of a feature stand side by side so that eight lanes are added at
 // once, as unsigned bytes in halves of a 64-bit word.
+//
+// Only features that were met often enough have weights; the others are told
+// by their tag and weigh nothing.
 type scorer struct {
+	tags   []uint16 // of the feature that owns each row, 0 for none
 	rows   [][3]uint64
 	scale  [laneCount]float32
 	bias   [laneCount]float32
@@ -65,7 +69,7 @@ var ErrWeights = errors.New("les poids du modèle ne correspondent pas à ce pro
 
 const (
 	weightsFile  = "poids.bin"
-	weightsMagic = "LMP2"
+	weightsMagic = "LMP3"
 )
 
 // loadScorer reads the weights beside the knowledge files. Without any, the
@@ -82,16 +86,20 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 		return nil, nil
 	}
 	const header = 4 + 5*4*laneCount
-	if string(data[:4]) != weightsMagic || len(data) != header+(1<<weightBits)*laneCount {
+	if string(data[:4]) != weightsMagic || len(data) != header+(1<<weightBits)*(laneCount+2) {
 		return nil, ErrWeights
 	}
-	sc := &scorer{rows: make([][3]uint64, 1<<weightBits)}
+	sc := &scorer{tags: make([]uint16, 1<<weightBits), rows: make([][3]uint64, 1<<weightBits)}
 	at := 4
 	for _, list := range []*[laneCount]float32{&sc.scale, &sc.bias, &sc.slope, &sc.offset, &sc.sure} {
 		for i := range list {
 			list[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[at:]))
 			at += 4
 		}
+	}
+	for i := range sc.tags {
+		sc.tags[i] = binary.LittleEndian.Uint16(data[at:])
+		at += 2
 	}
 	for i := range sc.rows {
 		for w := range sc.rows[i] {
@@ -114,28 +122,7 @@ const evenBytes = 0x00ff00ff00ff00ff
 
 // score adds the weights of the message's features and calibrates the sums.
 func (sc *scorer) score(s *Scratch) {
-	var total [laneCount]int32
-	feats := s.feats
-	for len(feats) > 0 {
-		part := feats[:min(len(feats), 250)]
-		feats = feats[len(part):]
-		var even, odd [3]uint64
-		for _, f := range part {
-			row := &sc.rows[f]
-			even[0] += row[0] & evenBytes
-			odd[0] += row[0] >> 8 & evenBytes
-			even[1] += row[1] & evenBytes
-			odd[1] += row[1] >> 8 & evenBytes
-			even[2] += row[2] & evenBytes
-			odd[2] += row[2] >> 8 & evenBytes
-		}
-		for w := range even {
-			for b := range 4 {
-				total[w*8+b*2] += int32(even[w]>>(16*b)&0xffff) - 128*int32(len(part))
-				total[w*8+b*2+1] += int32(odd[w]>>(16*b)&0xffff) - 128*int32(len(part))
-			}
-		}
-	}
+	total := sc.sums(s.feats)
 	norm := featureNorm(len(s.feats))
 	overall := sc.bias[laneOverall] + float32(total[laneOverall])*sc.scale[laneOverall]*norm
 	for lane := range lanesUsed {
@@ -151,6 +138,42 @@ func (sc *scorer) score(s *Scratch) {
 		}
 	}
 }
+
+// sums adds the weights of features, eight lanes at once.
+func (sc *scorer) sums(feats []uint32) (total [laneCount]int32) {
+	var even, odd [3]uint64
+	known := 0
+	flush := func() {
+		for w := range even {
+			for b := range 4 {
+				total[w*8+b*2] += int32(even[w]>>(16*b)&0xffff) - 128*int32(known)
+				total[w*8+b*2+1] += int32(odd[w]>>(16*b)&0xffff) - 128*int32(known)
+			}
+		}
+		even, odd, known = [3]uint64{}, [3]uint64{}, 0
+	}
+	for _, f := range feats {
+		at := f >> (32 - weightBits)
+		if sc.tags[at] != tagOf(f) {
+			continue
+		}
+		row := &sc.rows[at]
+		even[0] += row[0] & evenBytes
+		odd[0] += row[0] >> 8 & evenBytes
+		even[1] += row[1] & evenBytes
+		odd[1] += row[1] >> 8 & evenBytes
+		even[2] += row[2] & evenBytes
+		odd[2] += row[2] >> 8 & evenBytes
+		if known++; known == 250 {
+			flush()
+		}
+	}
+	flush()
+	return total
+}
+
+// tagOf tells features of the same place apart. It is never 0.
+func tagOf(f uint32) uint16 { return uint16(f) | 1 }
 
 // featureNorm keeps long messages from shouting.
 func featureNorm(n int) float32 {

@@ -29,16 +29,17 @@ type Example struct {
 // Training settings. They are constants so that the same corpus always gives
 // the same weights.
 const (
-	trainEpochs   = 20
-	trainRate     = 0.35
-	trainDecay    = 5e-5
-	positiveBoost = 1.0
-	trainFolds    = 4
+	trainEpochs = 12
+	trainMean   = 6 // the weights are the mean of those after the last epochs
+	trainRate   = 0.35
+	trainDecay  = 5e-5
+	trainFolds  = 4
 )
 
 // sample is an example as the trainer sees it.
 type sample struct {
 	feats  []uint32
+	length int             // features of the message, also those without weights
 	target [laneCount]int8 // 1, 0, or -1 for "no opinion"
 	plain  bool            // ordinary talk
 }
@@ -139,6 +140,7 @@ func (sm *sample) label(ex Example) {
 
 // model holds the weights while they are learned.
 type model struct {
+	tags    []uint16
 	weights [][laneCount]float32
 	grads   [][laneCount]float32
 	bias    [laneCount]float32
@@ -146,6 +148,7 @@ type model struct {
 
 func newModel() *model {
 	m := &model{
+		tags:    make([]uint16, 1<<weightBits),
 		weights: make([][laneCount]float32, 1<<weightBits),
 		grads:   make([][laneCount]float32, 1<<weightBits),
 	}
@@ -157,11 +160,14 @@ func newModel() *model {
 
 // fit runs adaptive gradient descent over the samples in a fixed shuffled order.
 func (m *model) fit(samples []sample) {
+	m.choose(samples)
+	samples = m.known(samples)
 	order := make([]int, len(samples))
 	for i := range order {
 		order[i] = i
 	}
 	random := uint64(20261122)
+	mean := newMean(m)
 	for epoch := range trainEpochs {
 		for i := len(order) - 1; i > 0; i-- {
 			random = random*6364136223846793005 + 1442695040888963407
@@ -172,12 +178,85 @@ func (m *model) fit(samples []sample) {
 		for _, i := range order {
 			m.step(&samples[i], rate)
 		}
+		if epoch >= trainEpochs-trainMean {
+			mean.add(m)
+		}
 	}
+	m.weights, m.bias = mean.weights, mean.bias
+}
+
+// mean gathers the weights of the last epochs: their mean wavers less than
+// the last ones.
+type mean struct {
+	weights [][laneCount]float32
+	bias    [laneCount]float32
+}
+
+func newMean(m *model) *mean { return &mean{weights: make([][laneCount]float32, len(m.weights))} }
+
+func (a *mean) add(m *model) {
+	for f := range a.weights {
+		for lane := range lanesUsed {
+			a.weights[f][lane] += m.weights[f][lane] / trainMean
+		}
+	}
+	for lane := range lanesUsed {
+		a.bias[lane] += m.bias[lane] / trainMean
+	}
+}
+
+// fewestRows is the number of rows in which a feature must stand: one that
+// was met once says nothing of messages to come.
+const fewestRows = 2
+
+// choose gives each row of weights to the feature of that place that was met
+// most often.
+func (m *model) choose(samples []sample) {
+	count := map[uint32]int32{}
+	for i := range samples {
+		seen := map[uint32]bool{}
+		for _, f := range samples[i].feats {
+			if !seen[f] {
+				seen[f] = true
+				count[f]++
+			}
+		}
+	}
+	owner := make([]uint32, len(m.tags))
+	most := make([]int32, len(m.tags))
+	for f, n := range count {
+		at := f >> (32 - weightBits)
+		if n >= fewestRows && (n > most[at] || n == most[at] && f < owner[at]) {
+			owner[at], most[at] = f, n
+		}
+	}
+	for at, f := range owner {
+		if most[at] > 0 {
+			m.tags[at] = tagOf(f)
+		}
+	}
+}
+
+// known gives the samples with the places of the features that have weights.
+// The length of a message stays that of all its features.
+func (m *model) known(samples []sample) []sample {
+	out := make([]sample, len(samples))
+	for i := range samples {
+		out[i] = samples[i]
+		out[i].length = len(samples[i].feats)
+		out[i].feats = nil
+		for _, f := range samples[i].feats {
+			if at := f >> (32 - weightBits); m.tags[at] == tagOf(f) {
+				out[i].feats = append(out[i].feats, at)
+			}
+		}
+	}
+	return out
 }
 
 // step moves the weights of one sample's features against its error.
 func (m *model) step(sm *sample, rate float32) {
-	norm := featureNorm(len(sm.feats))
+	norm := featureNorm(sm.length)
 	var z [laneCount]float32
 	for _, f := range sm.feats {
 		for lane := range lanesUsed {
@@ -190,9 +269,6 @@ func (m *model) step(sm *sample, rate float32) {
 			continue
 		}
 		g[lane] = logistic(m.bias[lane]+z[lane]*norm) - float32(sm.target[lane])
-		if sm.target[lane] == 1 {
-			g[lane] *= positiveBoost
-		}
 		m.bias[lane] -= 0.02 * rate * g[lane]
 		g[lane] *= norm
 	}
@@ -210,7 +286,7 @@ func (m *model) step(sm *sample, rate float32) {
 
 // quantise writes the weights on one byte each.
 func (m *model) quantise() *scorer {
-	sc := &scorer{rows: make([][3]uint64, len(m.weights)), bias: m.bias}
+	sc := &scorer{tags: m.tags, rows: make([][3]uint64, len(m.weights)), bias: m.bias}
 	for lane := range lanesUsed {
 		top := float32(1e-6)
 		for i := range m.weights {
@@ -291,10 +367,7 @@ func (sc *scorer) logit(feats []uint32, lane int) float32 {
 
 // lane is the sum of one lane's weights.
 func (sc *scorer) lane(feats []uint32, lane int) float32 {
-	total := int32(0)
-	for _, f := range feats {
-		total += int32(sc.rows[f][lane/8]>>(8*(lane%8))&0xff) - 128
-	}
+	total := sc.sums(feats)[lane]
 	return sc.bias[lane] + float32(total)*sc.scale[lane]*featureNorm(len(feats))
 }
 
@@ -332,6 +405,9 @@ func (sc *scorer) encode() []byte {
 		for _, v := range list {
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 		}
+	}
+	for _, tag := range sc.tags {
+		out = binary.LittleEndian.AppendUint16(out, tag)
 	}
 	for i := range sc.rows {
 		for _, w := range sc.rows[i] {
