@@ -169,6 +169,14 @@ type rawRoleEvent struct {
 	RoleID string  `json:"role_id"`
 }
 
+// rawRemoval is the deletion of one message, or of many at once.
+type rawRemoval struct {
+	ID      string   `json:"id"`
+	IDs     []string `json:"ids"`
+	Channel string   `json:"channel_id"`
+	Guild   string   `json:"guild_id"`
+}
+
 type rawJoin struct {
 	rawMember
 	Guild string `json:"guild_id"`

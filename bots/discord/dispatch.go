@@ -94,6 +94,10 @@ func (b *Bot) dispatch(kind string, raw []byte, put putter) {
 		if m, ok := decode[rawMessage](b, kind, raw); ok {
 			b.onMessage(kind, m, put)
 		}
+	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		if r, ok := decode[rawRemoval](b, kind, raw); ok {
+			b.onRemoval(kind, r, put)
+		}
 	case "INTERACTION_CREATE":
 		if i, ok := decode[rawInteraction](b, kind, raw); ok {
 			b.onInteraction(i, put)
@@ -125,7 +129,7 @@ func (b *Bot) dispatch(kind string, raw []byte, put putter) {
 func ignored(kind string) bool {
 	switch kind {
 	case "CHANNEL_UPDATE", "CHANNEL_PINS_UPDATE", "THREAD_LIST_SYNC", "THREAD_MEMBER_UPDATE",
-		"THREAD_MEMBERS_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK",
+		"THREAD_MEMBERS_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE",
 		"STAGE_INSTANCE_CREATE", "STAGE_INSTANCE_UPDATE", "STAGE_INSTANCE_DELETE", "TYPING_START", "USER_UPDATE",
 		"APPLICATION_COMMAND_PERMISSIONS_UPDATE", "VOICE_CHANNEL_STATUS_UPDATE", "GUILD_APPLICATION_COMMAND_INDEX_UPDATE":
 		return true
@@ -138,7 +142,7 @@ func ignored(kind string) bool {
 // does not know are counted together: the list must stay closed.
 func (b *Bot) unreadable(kind, class string) {
 	switch kind {
-	case "MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE", "GUILD_MEMBER_ADD", "GUILD_CREATE", "GUILD_UPDATE",
+	case "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "INTERACTION_CREATE", "GUILD_MEMBER_ADD", "GUILD_CREATE", "GUILD_UPDATE",
 		"GUILD_DELETE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "CHANNEL_CREATE", "CHANNEL_DELETE",
 		"THREAD_CREATE", "THREAD_DELETE", "READY":
 	default:

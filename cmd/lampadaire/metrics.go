@@ -98,6 +98,8 @@ func kindOf(e chat.Event) string {
 		return "gone"
 	case *chat.Moved:
 		return "moved"
+	case *chat.Removed:
+		return "removed"
 	default:
 		return other
 	}

@@ -216,6 +216,11 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 		return a.leave(ctx, e)
 	case *chat.Moved:
 		return a.move(ctx, e)
+	case *chat.Removed:
+		return a.removed(ctx, e)
+	}
+	if err := a.editedWaiting(ctx, e); err != nil {
+		return err
 	}
 	if done, err := a.bindChanges(ctx, e); done || err != nil {
 		return err // in a channel nobody has an account: its code says whose it is

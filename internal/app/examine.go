@@ -73,9 +73,6 @@ func (a *App) examine(ctx context.Context, m *chat.Message) error {
 	case result.Read == moderation.ExaminedInPart, m.Cut:
 		a.notExamined(h, UnexaminedCut)
 	}
-	if err := a.editedWaiting(ctx, h); err != nil {
-		return err
-	}
 	return a.found(ctx, h, result, before)
 }
 

@@ -119,6 +119,9 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, so
 	return a.count(ctx, tx, *row, "")
 }
 
+// apartMark tells, in its mark, a professional's case from the team's.
+const apartMark = "#pro"
+
 // apart is the case of a professional's message: the one that is known, or where
 // that one is the team's, another.
 func (a *App) apart(ctx context.Context, r ReviewReads, p review.Pointed, mark [16]byte, id review.CaseID) ([16]byte, review.CaseID, bool, error) {
@@ -126,7 +129,7 @@ func (a *App) apart(ctx context.Context, r ReviewReads, p review.Pointed, mark [
 	if err != nil || !found || row.About != "" {
 		return mark, id, found, err
 	}
-	mark = a.Sealer.CaseMark(p.Structure, p.Network, p.Conversation, p.Ref+"#pro")
+	mark = a.Sealer.CaseMark(p.Structure, p.Network, p.Conversation, p.Ref+apartMark)
 	id, known, err := r.CaseByMark(ctx, mark)
 	return mark, id, known, err
 }

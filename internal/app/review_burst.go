@@ -49,6 +49,7 @@ func (s *sheet) holdsOn(c review.Case) bool {
 // decision in the open; the one who takes it gets them.
 func (s *sheet) channelCase(row CaseRow) error {
 	s.caseLines(row, sealedCase{Link: "-"})
+	s.goneRow(row)
 	s.row(s.named("bouton.regarder_carte", actCase, row.ID))
 	return nil
 }
@@ -57,6 +58,7 @@ func (s *sheet) channelCase(row CaseRow) error {
 // other one is about a person, and made one by one.
 func (s *sheet) drawBurst(b review.Burst, rows []CaseRow) error {
 	s.line("serie.titre", messages.Args{"n": b.Cases, "attendent": len(rows), "ou": s.caseSpace(rows[0])})
+	gone := 0
 	count := map[string]int{}
 	var order []string
 	for _, row := range rows {
@@ -65,9 +67,15 @@ func (s *sheet) drawBurst(b review.Burst, rows []CaseRow) error {
 			order = append(order, key)
 		}
 		count[key]++
+		if row.Gone {
+			gone++
+		}
 	}
 	for _, key := range order {
 		s.lines = append(s.lines, fmt.Sprintf("• %s : %d", key, count[key]))
+	}
+	if gone > 0 {
+		s.line("serie.partis", messages.Args{"n": gone})
 	}
 	s.row(s.named("bouton.premier", actCase, rows[0].ID))
 	if b.Circle == review.Deciders {

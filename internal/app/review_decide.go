@@ -188,7 +188,7 @@ func (s *sheet) decidedRows(row CaseRow) {
 	if row.About == "" && row.Decision.What.NeedsOffer() && !offerDone(row.Case) {
 		s.row(s.named("bouton.proposer_rencontre", actOffer, row.ID))
 	}
-	if row.Decision.What.Tells() && row.MayNotify(s.now) && row.Notice == review.NoOffer {
+	if row.Decision.Tells() && row.MayNotify(s.now) && row.Notice == review.NoOffer {
 		s.row(s.named("bouton.robot_previent", actNotify, row.ID))
 	}
 	var last []chat.Button
@@ -233,9 +233,10 @@ func (s *sheet) notThisYes(ctx context.Context) error {
 	return s.simple(ctx, review.Event{Kind: review.Recategorised, Noted: n, Urgency: review.UrgencyOf(n)}, "regarder.corrige", nil)
 }
 
-// gone is [Déjà retiré]: the author or somebody else took the message away.
+// gone is [Déjà retiré], and [Classer : retiré] where the platform or [Voir] has
+// told that the message is gone: the author or somebody else took it away.
 func (s *sheet) gone(ctx context.Context) error {
-	e := review.Event{Kind: review.DecidedOn, Decision: review.Removed, Reason: "retire_par_l_auteur"}
+	e := review.Event{Kind: review.DecidedOn, Decision: review.Removed, Reason: review.AlreadyGone}
 	row, done, err := s.happen(ctx, e, s.decided)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -59,7 +58,7 @@ func (s *sheet) look(ctx context.Context, row CaseRow) {
 	switch seen.state {
 	case sightGone:
 		s.line("regarder.parti", nil)
-		s.err = errors.Join(s.err, s.app.messageGone(ctx, row))
+		s.err = errors.Join(s.err, s.app.noteOn(ctx, review.MessageGone, row.ID))
 	case sightHidden:
 		s.line("regarder.ne_pas_copier", nil)
 	case sightFaded:
@@ -123,22 +122,4 @@ func (s *sheet) glimpse(g sightLine) {
 		mark = "▶ "
 	}
 	s.lines = append(s.lines, mark+s.text(author, messages.Args{"phrase": text}))
-}
-
-// messageGone notes that a message is no longer there.
-func (a *App) messageGone(ctx context.Context, row CaseRow) error {
-	if row.Gone {
-		return nil
-	}
-	err := a.Update(ctx, func(tx Tx) error {
-		now, found, err := tx.Case(ctx, row.ID)
-		if err != nil || !found || now.Gone || now.Closed {
-			return err
-		}
-		return a.apply(ctx, tx, &now, review.Event{Kind: review.MessageGone, At: tx.Now()})
-	})
-	if err != nil {
-		return fmt.Errorf("note that a message is gone: %w", err)
-	}
-	return nil
 }

@@ -336,10 +336,13 @@ func (s *sheet) caseSpace(row CaseRow) string {
 // caseRows are the buttons of a card: the most frequent decisions at once.
 func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 	var first []chat.Button
+	if s.goneRow(row) {
+		box.Link = ""
+	}
 	if box.Link != "" {
 		first = append(first, chat.Button{Label: s.text("bouton.ouvrir_message", nil), URL: box.Link})
 	}
-	if row.MayBeShown() && !row.LinkErased {
+	if row.MayBeShown() && !row.LinkErased && !row.Gone {
 		first = append(first, s.named("bouton.voir", actPeek, row.ID))
 	}
 	if len(first) > 0 {
@@ -356,6 +359,16 @@ func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 		s.proposeRow(row)
 	}
 	s.row(s.caseHelp(row), s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
+}
+
+// goneRow is the one press that files a message which is gone; false where there
+// is none to file.
+func (s *sheet) goneRow(row CaseRow) bool {
+	file := row.Gone && row.About == "" && !row.Decided()
+	if file && (s.who.author == "" || s.app.mayDo(s.who.promeneur, actGone)) {
+		s.row(s.named("bouton.classer_retire", actGone, row.ID))
+	}
+	return row.Gone
 }
 
 func (s *sheet) caseHelp(row CaseRow) chat.Button {

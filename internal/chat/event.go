@@ -236,6 +236,13 @@ type Arrived struct{ Origin }
 // Gone tells that our robot was removed from a space.
 type Gone struct{ Origin }
 
+// Removed tells that messages of a shared conversation are no longer there. The
+// platform does not say who took them away; not every platform tells it.
+type Removed struct {
+	Origin
+	Refs []MessageRef
+}
+
 // Moved tells that a space changed its identifier; Origin.Place has the new one.
 type Moved struct {
 	Origin

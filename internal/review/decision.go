@@ -33,6 +33,10 @@ type Choice struct {
 	Reasons  []Reason
 }
 
+// AlreadyGone is the reason of a removal that nobody who decides has made: the
+// message was no longer there.
+const AlreadyGone Reason = "deja_parti"
+
 // Raid is the reason of a group decision on many messages at once.
 const Raid Reason = "raid"
 
@@ -52,7 +56,7 @@ func Choices(aboutProfessional bool) []Choice {
 	}
 	return []Choice{
 		nothing,
-		{Removed, []Reason{"contenu_interdit", "protege_quelqu_un", "retire_par_l_auteur"}},
+		{Removed, []Reason{"contenu_interdit", "protege_quelqu_un", "retire_par_l_auteur", AlreadyGone}},
 		{Reminder, []Reason{"regle_mal_connue", "propos_blessants", "conflit"}},
 		{Meeting, []Reason{"besoin_de_parler", "conflit", "a_comprendre"}},
 		{Referral, []Reason{"besoin_d_aide", "sante", "droits"}},
@@ -80,6 +84,12 @@ func (d Decision) Tells() bool {
 	default:
 		return false
 	}
+}
+
+// Tells tells whether the author may be told of this decision, if a human presses
+// for it: what nobody who decides has taken away is not told as such.
+func (j Judgement) Tells() bool {
+	return j.What.Tells() && j.Reason != AlreadyGone && j.Reason != "retire_par_l_auteur"
 }
 
 // Educational tells the outcomes published as such beside the counts.

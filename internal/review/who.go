@@ -100,7 +100,7 @@ func (c Case) checkAct(e Event) error {
 		if e.Outcome != OfferLeaving && e.Outcome != OfferSaidNo && e.Outcome != OfferFailed {
 			return ErrList
 		}
-		ok = c.Decision.What.Tells() && c.MayNotify(e.At) && c.Notice != OfferLeaving && c.Notice != OfferSent && c.Notice != OfferUnsure
+		ok = c.Decision.Tells() && c.MayNotify(e.At) && c.Notice != OfferLeaving && c.Notice != OfferSent && c.Notice != OfferUnsure
 	case OfferAgreed:
 		ok = c.Offer == OfferNotDone && !c.OfferAgreed
 	case Answered:

@@ -136,6 +136,30 @@ func (u *User) Delete(c *Channel, id ID) error {
 	return nil
 }
 
+// DeleteMany removes messages of a channel at once, as a moderation tool does: one event tells of them all. Who acts
+// must manage messages there; what is not there is left out.
+func (u *User) DeleteMany(c *Channel, ids ...ID) error {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	if c.guild == nil || u.s.permissionsIn(c, u)&PermManageMessages == 0 {
+		return fmt.Errorf("delete many: %w", ErrForbidden)
+	}
+	var gone []ID
+	for _, id := range ids {
+		if m := c.message(id); m != nil && m.onlyFor == 0 {
+			c.remove(id)
+			gone = append(gone, id)
+			u.s.changed(Change{Kind: ChangeMessage, Guild: c.guildID(), Channel: c.id, Message: id})
+		}
+	}
+	if len(gone) == 0 {
+		return fmt.Errorf("delete many: %w", ErrNoMessage)
+	}
+	u.s.emit(event{name: "MESSAGE_DELETE_BULK", intents: c.messageIntent(), guild: c.guild, channel: c,
+		body: map[string]any{"ids": gone, "channel_id": c.id, "guild_id": c.guild.id}})
+	return nil
+}
+
 // React adds a unicode emoji to a message; a second time by the same person changes nothing.
 func (u *User) React(c *Channel, id ID, emoji string) error {
 	s := u.s
