@@ -118,6 +118,7 @@ type App struct {
 	settled settlements
 	placed  placed
 	fresh   freshCards
+	acts    atomic.Uint64 // how many times cards had to be written anew
 	memory  appointments
 	looks   looks
 	memos   *memos

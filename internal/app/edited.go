@@ -80,6 +80,7 @@ func (a *App) noteOn(ctx context.Context, k review.Kind, cases ...review.CaseID)
 	if err != nil {
 		return fmt.Errorf("note what became of a message: %w", err)
 	}
+	a.acts.Add(1) // now it can be read
 	a.wake()
 	return nil
 }

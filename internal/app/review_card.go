@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strconv"
 	"time"
 
@@ -134,6 +135,7 @@ func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorI
 
 // refreshCards owes the cards that stand already a new writing, after an act.
 func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
+	a.acts.Add(1)
 	cards, err := a.cardsOf(ctx, tx, row.Burst)
 	for _, card := range cards {
 		args := map[string]string{"serie": row.Burst.String(), "author": card.To}
@@ -185,6 +187,7 @@ func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
 	if err != nil {
 		return err
 	}
+	acts := a.acts.Load()
 	f, found, err := a.factsOf(ctx, id, m)
 	if err != nil || !found {
 		return err
@@ -192,10 +195,32 @@ func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
 	if f.stands == nil && (len(f.rows) == 0 || m.Args["maj"] != "") {
 		return nil // all was decided before the card left
 	}
+	write := a.cardToPerson
 	if m.Args["salon"] != "" {
-		return a.cardToChannel(ctx, m, f)
+		write = a.cardToChannel
 	}
-	return a.cardToPerson(ctx, m, f)
+	if err := write(ctx, m, f); err != nil {
+		return err
+	}
+	if f.stands == nil && a.acts.Load() != acts {
+		a.drawAgain(ctx, m)
+	}
+	return nil
+}
+
+// drawAgain owes a new writing of a card that was leaving while somebody acted: a
+// refresh finds only the cards that stand already.
+func (a *App) drawAgain(ctx context.Context, m outbox.Message) {
+	m.Key, m.Args, m.Due = m.Key+":apres", maps.Clone(m.Args), a.Clock.Now()
+	m.Args["maj"] = "1"
+	err := a.Update(ctx, func(tx Tx) error {
+		_, err := tx.Enqueue(ctx, outbox.Message{Key: m.Key, Kind: m.Kind, Due: m.Due, Args: m.Args})
+		return err
+	})
+	if err != nil {
+		a.alert(ctx, "a card may not show the last act", err)
+	}
+	a.wake()
 }
 
 // cardToPerson writes a card in the private chat of a professional.

@@ -53,6 +53,7 @@ func (s *sheet) happen(ctx context.Context, e review.Event, with func(Tx, *CaseR
 
 // tellThose sends what an act owes to people, once it is committed.
 func (s *sheet) tellThose(ctx context.Context) {
+	s.app.acts.Add(1) // now it can be read
 	s.app.wake()
 	for _, l := range s.told {
 		s.app.deliverLetter(ctx, l)
