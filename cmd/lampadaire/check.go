@@ -70,9 +70,12 @@ func (f *findings) tell(v verdict, mark, sentence string) {
 	_, _ = fmt.Fprintln(f.console.out, f.console.say(mark, messages.Args{"phrase": sentence}))
 }
 
+// fail tells each thing that is wrong on a line of its own, and counts it.
 func (f *findings) fail(err error) {
-	f.wrong++
-	f.tell(wrong, "verif.manque", f.console.explain(err))
+	for _, part := range parts(err) {
+		f.wrong++
+		f.tell(wrong, "verif.manque", f.console.explain(part))
+	}
 }
 
 // check looks at the whole installation without changing anything, and says

@@ -45,6 +45,7 @@ func (c *console) serve(ctx context.Context, path string) error {
 	}()
 	debug.SetGCPercent(heapGrowth)
 	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(h.plan)})
+	c.tellClosed(h.app.Directory, h.tokens)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.run(ctx) })
 	group.Go(func() error { return watch(ctx, h.settings.Listen, h.ready, h.meters.handler()) })

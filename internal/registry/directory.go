@@ -22,6 +22,7 @@ type view struct {
 	bySpace    map[spaceKey]found
 	byAccount  map[pdn.Account]found
 	closed     map[spaceKey]int // spaces that stay silent, with their structure
+	shut       []Shut
 }
 
 type spaceKey struct {

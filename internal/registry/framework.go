@@ -67,6 +67,16 @@ func (d *Directory) Closed(n pdn.NetworkID, id pdn.SpaceID) (Structure, []Duty, 
 	return s, s.Missing[n], true
 }
 
+// Shut is a space that stays silent and unread, and what opens it.
+type Shut struct {
+	Structure Structure
+	Space     Space
+	Missing   []Duty
+}
+
+// Shut lists the closed spaces, in the order of the structures.
+func (d *Directory) Shut() []Shut { return d.now.Load().shut }
+
 // open drops the spaces whose structure still owes something, and notes them.
 func (v *view) open(structures []Structure) []Structure {
 	out := slices.Clone(structures)
@@ -78,6 +88,7 @@ func (v *view) open(structures []Structure) []Structure {
 			shut := len(s.Missing[space.Network]) > 0
 			if shut {
 				v.closed[spaceKey{space.Network, space.ID}] = i
+				v.shut = append(v.shut, Shut{s, space, s.Missing[space.Network]})
 			}
 			return shut
 		})
