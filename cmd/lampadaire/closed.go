@@ -22,7 +22,7 @@ func (c *console) tellClosed(d *registry.Directory, networks map[pdn.NetworkID]s
 			}
 			key, args := "serve.ferme_aucun", messages.Args{"structure": s.Name, "reseau": called(n)}
 			if names := shutNames(d, s.ID, n); len(names) > 0 {
-				key, args["espaces"] = "serve.ferme", strings.Join(names, ", ")
+				key, args["noms"] = "serve.ferme", strings.Join(names, ", ")
 			}
 			_, _ = fmt.Fprintln(c.err, c.say(key, args))
 			for _, duty := range s.Missing[n] {
