@@ -32,3 +32,14 @@ func (a *App) PointOutAll(ctx context.Context, all []review.Pointed) error {
 		return nil
 	})
 }
+
+// Happen adds an event to a case, as an act or the passing of time does.
+func (a *App) Happen(ctx context.Context, id review.CaseID, e review.Event) error {
+	return a.Update(ctx, func(tx Tx) error {
+		row, found, err := tx.Case(ctx, id)
+		if err != nil || !found {
+			return err
+		}
+		return a.apply(ctx, tx, &row, e)
+	})
+}

@@ -122,7 +122,8 @@ type ReviewWrites interface {
 	SaveChannel(ctx context.Context, c Channel) error
 	DropChannel(ctx context.Context, n pdn.NetworkID, c chat.Conversation) error
 	SaveContest(ctx context.Context, c Contest) error
-	// CountCase adds to a count.
+	// CountCase adds to a count, or takes one back that was added: a count is never
+	// below nothing, and one of nothing is no row.
 	CountCase(ctx context.Context, c CaseCount) error
 	// ExpireCases deletes closed cases whose last day is over, contests and bursts
 	// that ended; it returns how many cases.

@@ -99,7 +99,7 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, so
 		return err
 	}
 	for _, n := range findings[1:] {
-		if err := a.apply(ctx, tx, row, noticed(tx.Now(), source, n)); err != nil {
+		if err := a.add(ctx, tx, row, noticed(tx.Now(), source, n)); err != nil {
 			return err
 		}
 	}
@@ -109,14 +109,14 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, so
 		}
 	}
 	if circle != row.Circle {
-		if err := a.apply(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: circle}); err != nil {
+		if err := a.add(ctx, tx, row, review.Event{Kind: review.Handed, At: tx.Now(), To: circle}); err != nil {
 			return err
 		}
 	}
 	if burst.Cases == 1 {
 		a.fresh.keep(freshCard{at: tx.Now(), burst: burst, row: *row, box: box, desks: shift.desks})
 	}
-	return a.count(ctx, tx, *row, "")
+	return a.recount(ctx, tx, review.Case{Opening: row.Opening}, row.Case)
 }
 
 // apartMark tells, in its mark, a professional's case from the team's.
@@ -298,17 +298,25 @@ func (a *App) unsealCase(id review.CaseID, key, box []byte) (sealedCase, error) 
 
 // apply adds an event to a case, or tells why it cannot be.
 func (a *App) apply(ctx context.Context, tx Tx, row *CaseRow, e review.Event) error {
+	before := row.Case
+	if err := a.add(ctx, tx, row, e); err != nil {
+		return err
+	}
+	if err := a.recount(ctx, tx, before, row.Case); err != nil || row.Turn() == before.Turn() {
+		return err
+	}
+	return a.askNeighbour(ctx, tx, row, review.InTime)
+}
+
+// add adds an event to a case that is in no count yet.
+func (a *App) add(ctx context.Context, tx Tx, row *CaseRow, e review.Event) error {
 	e.At = stamp(e.At)
 	next, err := row.Apply(e)
 	if err != nil {
 		return err
 	}
-	before := row.Turn()
 	row.Case = next
-	if err := a.addTo(ctx, tx, row, e); err != nil || next.Turn() == before {
-		return err
-	}
-	return a.askNeighbour(ctx, tx, row, review.InTime)
+	return a.addTo(ctx, tx, row, e)
 }
 
 // addTo writes a case after an event that it has taken.
@@ -352,16 +360,6 @@ const (
 	// linkDays30 is after how many days the link of a case that waits is erased.
 	linkDays30 = 30
 )
-
-// count keeps the figures by family; what concerns a professional is not among them.
-func (a *App) count(ctx context.Context, tx Tx, row CaseRow, what string) error {
-	if row.About != "" || row.Trial && what != "" {
-		return nil
-	}
-	m := a.today(tx.Now()).Month().FirstDay().Time()
-	quarter := m.Year()*4 + (int(m.Month())-1)/3
-	return tx.CountCase(ctx, CaseCount{Structure: row.Structure, Quarter: quarter, Category: row.Category, What: what, Count: 1})
-}
 
 // pointedOut does what follows the commit of pointOut: it wakes the dispatcher,
 // and tells a professional, and nobody else, that a message of his touches

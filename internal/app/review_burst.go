@@ -139,7 +139,7 @@ func (s *sheet) burstAll(ctx context.Context) error {
 				continue
 			}
 			done++
-			if err := s.decided(tx, &row); err != nil { // who alerted is told as after any decision
+			if err := s.news(tx, &row); err != nil { // who alerted is told as after any decision
 				return err
 			}
 			if done == 1 {

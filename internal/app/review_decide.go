@@ -138,7 +138,7 @@ func (s *sheet) decideWhy(ctx context.Context) error {
 func (s *sheet) decideYes(ctx context.Context) error {
 	which, why := s.picked()
 	e := review.Event{Kind: review.DecidedOn}
-	row, done, err := s.happen(ctx, s.choiceOf(ctx, e, which, why), s.decided)
+	row, done, err := s.happen(ctx, s.choiceOf(ctx, e, which, why), s.news)
 	if err != nil {
 		return err
 	}
@@ -159,14 +159,6 @@ func (s *sheet) choiceOf(ctx context.Context, e review.Event, which, why int) re
 	choice := nth(review.Choices(about), which)
 	e.Decision, e.Reason = choice.Decision, nth(choice.Reasons, why)
 	return e
-}
-
-// decided is what goes with every decision: its count, and news for who alerted.
-func (s *sheet) decided(tx Tx, row *CaseRow) error {
-	if err := s.app.count(context.Background(), tx, *row, string(row.Decision.What)); err != nil {
-		return err
-	}
-	return s.news(tx, row)
 }
 
 // afterDecision says what was recorded and what may follow.
@@ -238,7 +230,7 @@ func (s *sheet) notThisYes(ctx context.Context) error {
 // told that the message is gone: the author or somebody else took it away.
 func (s *sheet) gone(ctx context.Context) error {
 	e := review.Event{Kind: review.DecidedOn, Decision: review.Removed, Reason: review.AlreadyGone}
-	row, done, err := s.happen(ctx, e, s.decided)
+	row, done, err := s.happen(ctx, e, s.news)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (a *App) tendCase(ctx context.Context, tx Tx, row CaseRow) error {
 	case !row.Waits():
 		return do(review.Event{Kind: review.Closing})
 	case row.MayAutoClose(now):
-		return errors.Join(do(review.Event{Kind: review.ClosedBySelf}), a.count(ctx, tx, row, "sans_suite"), a.tellTurn(ctx, tx, &row, stepClosed))
+		return errors.Join(do(review.Event{Kind: review.ClosedBySelf}), a.tellTurn(ctx, tx, &row, stepClosed))
 	case row.LinkExpired(now):
 		return do(review.Event{Kind: review.LinkDropped})
 	}

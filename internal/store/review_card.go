@@ -187,12 +187,18 @@ func (r reads) CaseCounts(ctx context.Context, s pdn.StructureID) ([]app.CaseCou
 	return out, nil
 }
 
-// CountCase adds to a count.
+// CountCase adds to a count; -1 takes back one that was added.
 func (t *Tx) CountCase(ctx context.Context, c app.CaseCount) error {
 	category, err := caseCategories.number(c.Category)
-	if err == nil {
+	structure, quarter := string(c.Structure), int32(c.Quarter)
+	if err == nil && c.Count < 0 {
+		err = t.q.UncountCase(t.ctx(ctx), db.UncountCaseParams{Structure: structure, Quarter: quarter, Category: category, What: c.What})
+		if err == nil {
+			err = t.q.DropEmptyCount(t.ctx(ctx), db.DropEmptyCountParams{Structure: structure, Quarter: quarter, Category: category, What: c.What})
+		}
+	} else if err == nil {
 		err = t.q.CountCase(t.ctx(ctx), db.CountCaseParams{
-			Structure: string(c.Structure), Quarter: int32(c.Quarter), Category: category, What: c.What, Count: int32(c.Count),
+			Structure: structure, Quarter: quarter, Category: category, What: c.What, Count: int32(c.Count),
 		})
 	}
 	if err != nil {

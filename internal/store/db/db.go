@@ -252,6 +252,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropDistressesBeforeStmt, err = db.PrepareContext(ctx, dropDistressesBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDistressesBefore: %w", err)
 	}
+	if q.dropEmptyCountStmt, err = db.PrepareContext(ctx, dropEmptyCount); err != nil {
+		return nil, fmt.Errorf("error preparing query DropEmptyCount: %w", err)
+	}
 	if q.dropEmptyTallyStmt, err = db.PrepareContext(ctx, dropEmptyTally); err != nil {
 		return nil, fmt.Errorf("error preparing query DropEmptyTally: %w", err)
 	}
@@ -819,6 +822,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tallyOfYearsStmt, err = db.PrepareContext(ctx, tallyOfYears); err != nil {
 		return nil, fmt.Errorf("error preparing query TallyOfYears: %w", err)
 	}
+	if q.uncountCaseStmt, err = db.PrepareContext(ctx, uncountCase); err != nil {
+		return nil, fmt.Errorf("error preparing query UncountCase: %w", err)
+	}
 	if q.unexaminedSinceStmt, err = db.PrepareContext(ctx, unexaminedSince); err != nil {
 		return nil, fmt.Errorf("error preparing query UnexaminedSince: %w", err)
 	}
@@ -1205,6 +1211,11 @@ func (q *Queries) Close() error {
 	if q.dropDistressesBeforeStmt != nil {
 		if cerr := q.dropDistressesBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropDistressesBeforeStmt: %w", cerr)
+		}
+	}
+	if q.dropEmptyCountStmt != nil {
+		if cerr := q.dropEmptyCountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropEmptyCountStmt: %w", cerr)
 		}
 	}
 	if q.dropEmptyTallyStmt != nil {
@@ -2152,6 +2163,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tallyOfYearsStmt: %w", cerr)
 		}
 	}
+	if q.uncountCaseStmt != nil {
+		if cerr := q.uncountCaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing uncountCaseStmt: %w", cerr)
+		}
+	}
 	if q.unexaminedSinceStmt != nil {
 		if cerr := q.unexaminedSinceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unexaminedSinceStmt: %w", cerr)
@@ -2272,6 +2288,7 @@ type Queries struct {
 	dropCountsBeforeStmt           *sql.Stmt
 	dropDistressStmt               *sql.Stmt
 	dropDistressesBeforeStmt       *sql.Stmt
+	dropEmptyCountStmt             *sql.Stmt
 	dropEmptyTallyStmt             *sql.Stmt
 	dropGapsBeforeStmt             *sql.Stmt
 	dropGapsOfStmt                 *sql.Stmt
@@ -2461,6 +2478,7 @@ type Queries struct {
 	talksHeldByStmt                *sql.Stmt
 	tallyCellsStmt                 *sql.Stmt
 	tallyOfYearsStmt               *sql.Stmt
+	uncountCaseStmt                *sql.Stmt
 	unexaminedSinceStmt            *sql.Stmt
 }
 
@@ -2544,6 +2562,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCountsBeforeStmt:           q.dropCountsBeforeStmt,
 		dropDistressStmt:               q.dropDistressStmt,
 		dropDistressesBeforeStmt:       q.dropDistressesBeforeStmt,
+		dropEmptyCountStmt:             q.dropEmptyCountStmt,
 		dropEmptyTallyStmt:             q.dropEmptyTallyStmt,
 		dropGapsBeforeStmt:             q.dropGapsBeforeStmt,
 		dropGapsOfStmt:                 q.dropGapsOfStmt,
@@ -2733,6 +2752,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		talksHeldByStmt:                q.talksHeldByStmt,
 		tallyCellsStmt:                 q.tallyCellsStmt,
 		tallyOfYearsStmt:               q.tallyOfYearsStmt,
+		uncountCaseStmt:                q.uncountCaseStmt,
 		unexaminedSinceStmt:            q.unexaminedSinceStmt,
 	}
 }

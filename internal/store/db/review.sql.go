@@ -424,6 +424,28 @@ func (q *Queries) DropCountsBefore(ctx context.Context, quarter int32) (int64, e
 	return result.RowsAffected()
 }
 
+const dropEmptyCount = `-- name: DropEmptyCount :exec
+delete from review_count
+where structure = $1 and quarter = $2 and category = $3 and what = $4 and count <= 0
+`
+
+type DropEmptyCountParams struct {
+	Structure string
+	Quarter   int32
+	Category  int16
+	What      string
+}
+
+func (q *Queries) DropEmptyCount(ctx context.Context, arg DropEmptyCountParams) error {
+	_, err := q.exec(ctx, q.dropEmptyCountStmt, dropEmptyCount,
+		arg.Structure,
+		arg.Quarter,
+		arg.Category,
+		arg.What,
+	)
+	return err
+}
+
 const dropLostBursts = `-- name: DropLostBursts :execrows
 delete from review_burst where not exists (select 1 from review_case where review_case.burst = review_burst.id)
 `
@@ -924,4 +946,26 @@ func (q *Queries) SealedCases(ctx context.Context, structure string) ([]SealedCa
 		return nil, err
 	}
 	return items, nil
+}
+
+const uncountCase = `-- name: UncountCase :exec
+update review_count set count = review_count.count - 1
+where structure = $1 and quarter = $2 and category = $3 and what = $4
+`
+
+type UncountCaseParams struct {
+	Structure string
+	Quarter   int32
+	Category  int16
+	What      string
+}
+
+func (q *Queries) UncountCase(ctx context.Context, arg UncountCaseParams) error {
+	_, err := q.exec(ctx, q.uncountCaseStmt, uncountCase,
+		arg.Structure,
+		arg.Quarter,
+		arg.Category,
+		arg.What,
+	)
+	return err
 }

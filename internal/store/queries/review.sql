@@ -89,6 +89,14 @@ insert into review_count (structure, quarter, category, what, count)
 values (sqlc.arg(structure), sqlc.arg(quarter), sqlc.arg(category), sqlc.arg(what), sqlc.arg(count))
 on conflict (structure, quarter, category, what) do update set count = review_count.count + excluded.count;
 
+-- name: UncountCase :exec
+update review_count set count = review_count.count - 1
+where structure = sqlc.arg(structure) and quarter = sqlc.arg(quarter) and category = sqlc.arg(category) and what = sqlc.arg(what);
+
+-- name: DropEmptyCount :exec
+delete from review_count
+where structure = sqlc.arg(structure) and quarter = sqlc.arg(quarter) and category = sqlc.arg(category) and what = sqlc.arg(what) and count <= 0;
+
 -- name: CountCasesBefore :one
 select count(*) from review_case where state = 2 and keep_until < sqlc.arg(today);
 
