@@ -138,7 +138,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 			}
 		},
 		Mailbox:     h.mailbox,
-		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup,
+		WeeklyRules: weeklyRulesOf(h.settings), Courier: letters, LastBackup: h.lastBackup, Pulse: h.pulse,
 		Form: form, Publication: publication,
 		Lists: lists, Reach: reach, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,

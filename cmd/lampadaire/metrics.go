@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/retention"
@@ -240,6 +241,16 @@ func (h *house) measure() {
 			return ready
 		},
 	})
+}
+
+// pulse is what a technician is told of the running program.
+func (h *house) pulse(ctx context.Context) (app.Pulse, error) {
+	waiting, err := h.store.Waiting(ctx)
+	p := app.Pulse{Connected: map[pdn.NetworkID]bool{}, Owed: waiting.Outbox}
+	for _, b := range h.bots {
+		p.Connected[b.Network()] = b.Ready()
+	}
+	return p, err
 }
 
 // handler and journal are what the bots are given.

@@ -82,6 +82,8 @@ type Options struct {
 	Publication report.Publication
 	Courier     Courier
 	LastBackup  func() (time.Time, error)
+	// Pulse tells how the running program fares; nil: it is not told.
+	Pulse func(ctx context.Context) (Pulse, error)
 	// Lists and PresenceRules are what professionals work with.
 	Lists         Lists
 	PresenceRules PresenceRules

@@ -31,6 +31,8 @@ func front(role pdn.Role) []entry {
 		return []entry{{"bouton.equipe", actTeam}, {"bouton.inviter", actInvite}, {"bouton.edition", actEdition}}
 	case pdn.RoleCoordinator:
 		return []entry{{"bouton.semaine", actWeek}, {"bouton.apercu", actWeekAhead}, {"bouton.chiffres", actWeekRules}, {"bouton.rendez_vous", actNetwork}}
+	case pdn.RoleTechnician:
+		return []entry{{"bouton.machine", actHealth}}
 	default:
 		return nil
 	}

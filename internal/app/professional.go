@@ -263,7 +263,7 @@ func (s *sheet) menu(ctx context.Context) error {
 	if err := rows(s, ctx); err != nil {
 		return err
 	}
-	s.row(s.named("bouton.autre_chose", actOther, [8]byte{}))
+	s.otherRow()
 	return nil
 }
 
