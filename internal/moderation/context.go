@@ -51,7 +51,7 @@ func (e *Engine) weigh(s *Scratch) {
 		if en.slot == slotCue || en.distinct && h.approx || en.pro && !s.in.Role.Professional() {
 			continue
 		}
-		if en.group && !e.groupAround(s, h) || s.excluded(h) {
+		if en.group && !e.groupAround(s, h) || s.excluded(h, en.slot) {
 			continue
 		}
 		if attack(en.slot) || en.slot == slotObscene {
@@ -171,7 +171,7 @@ func (e *Engine) negated(s *Scratch, h *hit) bool {
 		switch {
 		case e.is(s, i, n.stop):
 			return false
-		case refused && insultNoun(en):
+		case refused && insultNoun(en) && s.tokens[i+1].word == e.know.of:
 		case refused, e.is(s, i, n.negation):
 			return e.reaches(s, i, subject, that)
 		case s.tokens[i].word == e.know.that:
@@ -323,8 +323,13 @@ func (s *Scratch) sentence(at int) (from, to int) {
 	return from, to
 }
 
-// excluded tells whether the structure asked to leave these words out.
-func (s *Scratch) excluded(h *hit) bool {
+// excluded tells whether the words have another sense here, or the structure
+// asked to leave them out. An attack is left out only when it stands whole in
+// such words; anything else already when it shares one.
+func (s *Scratch) excluded(h *hit, at slot) bool {
 	x := s.cues[cueExcluded]
-	return x.seen && h.first >= x.first && h.last <= x.last
+	if attack(at) {
+		return x.seen && h.first >= x.first && h.last <= x.last
+	}
+	return x.seen && h.first <= x.last && h.last >= x.first
 }

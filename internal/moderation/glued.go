@@ -85,7 +85,7 @@ func (s *Scratch) fragments(i, end int) bool {
 			bits++
 		}
 	}
-	return 2*bits > end-i+1 && letters <= maxJoinLetters
+	return end > i && 2*bits > end-i+1 && letters <= maxJoinLetters
 }
 
 // letterReading is one way of reading the letters and signs of a run.

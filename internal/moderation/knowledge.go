@@ -81,6 +81,7 @@ type knowledge struct {
 	not      int32 // the word "pas"
 	neither  int32 // the word "ne"
 	that     int32 // the word "que"
+	of       int32 // the word "de"
 }
 
 // lines is a block of text whose place in its file is kept for messages.
