@@ -143,7 +143,7 @@ func (h *house) finish(ctx context.Context, sealer *seal.Sealer, directory *regi
 		Lists: lists, Reach: reach, PresenceRules: rulesOf(h.settings), Help: help,
 		Update: h.store.Update, View: h.store.View, Scrub: h.store.Scrub, Quiet: h.quiet, Sealer: sealer,
 		Directory: directory, Editions: editions, Charters: charters, Texts: h.texts, Clock: h.clock, Logger: h.logger,
-		Distress: h.engines.distress, Engine: h.engines, MayRead: h.mayRead, ReadingChanged: h.readingChanged, Passing: ofTheStorage,
+		Distress: h.engines.distress, Engine: h.engines, Damaged: func(n int) { h.meters.damaged.Add(float64(n)) }, MayRead: h.mayRead, ReadingChanged: h.readingChanged, Passing: ofTheStorage,
 		Networks: map[pdn.NetworkID]app.Network{
 			onDiscord:  {Name: "Discord", Welcome: app.Welcome(h.settings.Discord.Welcome), MinimumAge: h.settings.Discord.MinimumAge},
 			onTelegram: {Name: "Telegram", Welcome: app.Welcome(h.settings.Telegram.Welcome), MinimumAge: h.settings.Telegram.MinimumAge},

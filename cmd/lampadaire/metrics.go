@@ -26,7 +26,7 @@ const other = "other"
 func labelValues() map[string][]string {
 	return map[string][]string{
 		"network": {string(onDiscord), string(onTelegram), other},
-		"kind":    {"message", "command", "press", "form", "join", "arrived", "gone", "moved", other},
+		"kind":    {"message", "command", "press", "form", "join", "arrived", "gone", "moved", "removed", other},
 		"result":  {"done", "failed"},
 		"outcome": {"sent", "closed", "gone", "forbidden", "refused", "too_fast", "uncertain", "passing"},
 		"class":   {"panic", "syntax", "unknown kind", "missing", "kind", "status", "content", "json", "batch", other},
@@ -54,6 +54,7 @@ type meters struct {
 	unreadable *prometheus.CounterVec
 	purged     *prometheus.CounterVec
 	failures   prometheus.Counter
+	damaged    prometheus.Counter
 }
 
 func newMeters() *meters {
@@ -69,8 +70,11 @@ func newMeters() *meters {
 		failures: prometheus.NewCounter(prometheus.CounterOpts{
 			Namespace: "lampadaire", Name: "backup_failures_total", Help: "Backups that could not be made.",
 		}),
+		damaged: prometheus.NewCounter(prometheus.CounterOpts{
+			Namespace: "lampadaire", Name: "damaged_cases_total", Help: "Cases that could not be read, each once a day.",
+		}),
 	}
-	m.registry.MustRegister(m.events, m.answers, m.unreadable, m.purged, m.failures,
+	m.registry.MustRegister(m.events, m.answers, m.unreadable, m.purged, m.failures, m.damaged,
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

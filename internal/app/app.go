@@ -96,6 +96,8 @@ type Options struct {
 	Help *helpsheet.Book
 	// Engine examines what is written in read spaces; nil: none is read.
 	Engine Engine
+	// Damaged counts cases that could not be read; nil: nobody counts.
+	Damaged func(n int)
 	// MayRead tells what still lacks, in sentences, before a space may be read;
 	// nil: nothing does. ReadingChanged is called when a space begins or ceases to
 	// be read; nil: nobody needs to know.

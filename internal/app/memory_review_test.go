@@ -168,6 +168,13 @@ func (t *memoryTx) SaveCase(_ context.Context, c app.CaseRow) error {
 	return nil
 }
 
+func (t *memoryTx) PostponeCase(_ context.Context, id review.CaseID, due time.Time) error {
+	c := t.cases.rows[id]
+	c.Due = due
+	t.cases.rows[id] = c
+	return nil
+}
+
 func (t *memoryTx) DropCaseSeals(_ context.Context, id review.CaseID) error {
 	c := t.cases.rows[id]
 	c.Key, c.Box, c.NewsKey, c.NewsBox, c.NewsUntil = nil, nil, nil, nil, 0

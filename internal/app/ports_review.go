@@ -116,6 +116,8 @@ type ReviewWrites interface {
 	SaveCase(ctx context.Context, c CaseRow) error
 	// DropCaseSeals destroys the keys of a case that cannot be read any more.
 	DropCaseSeals(ctx context.Context, id review.CaseID) error
+	// PostponeCase sets when a case that cannot be read is looked at again.
+	PostponeCase(ctx context.Context, id review.CaseID, due time.Time) error
 	SaveBurst(ctx context.Context, b review.Burst) error
 	SaveCard(ctx context.Context, c Card) error
 	DropCards(ctx context.Context, id review.BurstID) error

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/outbox"
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/review"
 )
 
@@ -110,6 +111,9 @@ func burstRows(ctx context.Context, r ReviewReads, id review.BurstID) ([]CaseRow
 	var rows []CaseRow
 	for _, id := range ids {
 		row, found, err := r.Case(ctx, id)
+		if pdn.KeyOf(err) == keyDamaged {
+			continue // its neighbours are shown; TendCases tells the operator
+		}
 		if err != nil {
 			return nil, err
 		}

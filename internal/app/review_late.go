@@ -24,7 +24,8 @@ const tendAtOnce = 200
 
 // TendCases takes the steps that time asks for: reminders, the next person, the
 // head; what was leaving and never came back; the end of finished cases; links
-// older than thirty days. Nothing of urgency 0 or 1 ever closes undecided.
+// older than thirty days. Nothing of urgency 0 or 1 ever closes undecided. A case
+// that is damaged stops none of the others: the operator is told, once a day.
 func (a *App) TendCases(ctx context.Context) error {
 	var due []review.CaseID
 	err := a.View(ctx, func(r Reader) (err error) {
@@ -34,6 +35,7 @@ func (a *App) TendCases(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find the cases that are due: %w", err)
 	}
+	damaged, last := 0, error(nil)
 	for _, id := range due {
 		err := a.Update(ctx, func(tx Tx) error {
 			row, found, err := tx.Case(ctx, id)
@@ -42,8 +44,21 @@ func (a *App) TendCases(ctx context.Context) error {
 			}
 			return a.tendCase(ctx, tx, row)
 		})
-		if err != nil {
+		switch {
+		case err == nil:
+		case ctx.Err() != nil || a.Passing != nil && a.Passing(err):
 			return fmt.Errorf("tend a case: %w", err)
+		default:
+			damaged, last = damaged+1, err
+			if err := a.Update(ctx, func(tx Tx) error { return tx.PostponeCase(ctx, id, tx.Now().Add(damagedAgain)) }); err != nil {
+				return fmt.Errorf("put a damaged case off: %w", err)
+			}
+		}
+	}
+	if damaged > 0 {
+		a.alert(ctx, "cases could not be read, and wait for nobody any more", last, "count", damaged)
+		if a.Damaged != nil {
+			a.Damaged(damaged)
 		}
 	}
 	if len(due) > 0 {
@@ -51,6 +66,9 @@ func (a *App) TendCases(ctx context.Context) error {
 	}
 	return nil
 }
+
+// damagedAgain is when a case that could not be read is tried, and told, again.
+const damagedAgain = 24 * time.Hour
 
 // tendCase takes each step whose time has come.
 func (a *App) tendCase(ctx context.Context, tx Tx, row CaseRow) error {

@@ -210,6 +210,14 @@ func (t *Tx) DropCaseSeals(ctx context.Context, id review.CaseID) error {
 	return nil
 }
 
+// PostponeCase sets when a case that cannot be read is looked at again.
+func (t *Tx) PostponeCase(ctx context.Context, id review.CaseID, due time.Time) error {
+	if err := t.q.PostponeCase(t.ctx(ctx), db.PostponeCaseParams{Due: due.UnixMilli(), ID: id[:]}); err != nil {
+		return fmt.Errorf("put a case off: %w", explain(err))
+	}
+	return nil
+}
+
 // AddCaseEvent writes a case as it stands after an event, and the event.
 func (t *Tx) AddCaseEvent(ctx context.Context, c app.CaseRow, e review.Event) error {
 	kind, e1 := caseKinds.number(e.Kind)

@@ -627,6 +627,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.permanencesStmt, err = db.PrepareContext(ctx, permanences); err != nil {
 		return nil, fmt.Errorf("error preparing query Permanences: %w", err)
 	}
+	if q.postponeCaseStmt, err = db.PrepareContext(ctx, postponeCase); err != nil {
+		return nil, fmt.Errorf("error preparing query PostponeCase: %w", err)
+	}
 	if q.presenceEventsStmt, err = db.PrepareContext(ctx, presenceEvents); err != nil {
 		return nil, fmt.Errorf("error preparing query PresenceEvents: %w", err)
 	}
@@ -1838,6 +1841,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing permanencesStmt: %w", cerr)
 		}
 	}
+	if q.postponeCaseStmt != nil {
+		if cerr := q.postponeCaseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing postponeCaseStmt: %w", cerr)
+		}
+	}
 	if q.presenceEventsStmt != nil {
 		if cerr := q.presenceEventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing presenceEventsStmt: %w", cerr)
@@ -2413,6 +2421,7 @@ type Queries struct {
 	outsideOfStmt                  *sql.Stmt
 	ownHandlesStmt                 *sql.Stmt
 	permanencesStmt                *sql.Stmt
+	postponeCaseStmt               *sql.Stmt
 	presenceEventsStmt             *sql.Stmt
 	publishedCellsStmt             *sql.Stmt
 	publishedCountsStmt            *sql.Stmt
@@ -2687,6 +2696,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		outsideOfStmt:                  q.outsideOfStmt,
 		ownHandlesStmt:                 q.ownHandlesStmt,
 		permanencesStmt:                q.permanencesStmt,
+		postponeCaseStmt:               q.postponeCaseStmt,
 		presenceEventsStmt:             q.presenceEventsStmt,
 		publishedCellsStmt:             q.publishedCellsStmt,
 		publishedCountsStmt:            q.publishedCountsStmt,

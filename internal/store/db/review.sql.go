@@ -679,6 +679,20 @@ func (q *Queries) MoveChannel(ctx context.Context, arg MoveChannelParams) (int64
 	return result.RowsAffected()
 }
 
+const postponeCase = `-- name: PostponeCase :exec
+update review_case set due = $1 where id = $2
+`
+
+type PostponeCaseParams struct {
+	Due int64
+	ID  []byte
+}
+
+func (q *Queries) PostponeCase(ctx context.Context, arg PostponeCaseParams) error {
+	_, err := q.exec(ctx, q.postponeCaseStmt, postponeCase, arg.Due, arg.ID)
+	return err
+}
+
 const recentBursts = `-- name: RecentBursts :many
 select id, structure, network, conversation, circle, opened, last, cases, urgent, cards, card_due from review_burst
 where structure = $1 and circle = $2 and last >= $3 order by last desc limit cast($4 as bigint)

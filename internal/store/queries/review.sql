@@ -5,6 +5,9 @@ select id, structure, network, space, conversation, burst, mark, about, role, tr
 update review_case set key = sqlc.arg(emptied), box = sqlc.arg(emptied), news_key = sqlc.arg(emptied), news_box = sqlc.arg(emptied), news_until = 0
 where id = sqlc.arg(id);
 
+-- name: PostponeCase :exec
+update review_case set due = sqlc.arg(due) where id = sqlc.arg(id);
+
 -- name: CaseByMark :one
 select id from review_case where mark = sqlc.arg(mark);
 
