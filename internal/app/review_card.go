@@ -115,17 +115,18 @@ func (a *App) oweCards(ctx context.Context, tx Tx, b review.Burst, s caseShift, 
 		}
 	}
 	for _, c := range s.who {
-		if err := a.oweCard(ctx, tx, b.ID, c.author, due, number); err != nil {
+		if err := a.oweCard(ctx, tx, b.ID, c.author, due, number, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorID, due time.Time, number string) error {
+func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorID, due time.Time, number string, more map[string]string) error {
+	args := map[string]string{"serie": id.String(), "author": string(who)}
+	maps.Copy(args, more)
 	_, err := tx.Enqueue(ctx, outbox.Message{
-		Key: owedCard + ":" + id.String() + ":" + string(who) + ":" + number, Kind: owedCard, Due: due,
-		Args: map[string]string{"serie": id.String(), "author": string(who)},
+		Key: owedCard + ":" + id.String() + ":" + string(who) + ":" + number, Kind: owedCard, Due: due, Args: args,
 	})
 	if err != nil {
 		return fmt.Errorf("owe a card: %w", err)
@@ -164,6 +165,8 @@ func (a *App) deliverReview(ctx context.Context, m outbox.Message) (bool, error)
 		return true, a.deliverCard(ctx, m)
 	case owedLate:
 		return true, a.deliverLate(ctx, m)
+	case owedChannelLost:
+		return true, a.deliverChannelLost(ctx, m)
 	case owedNeighbour:
 		return true, a.deliverNeighbour(ctx, m)
 	default:
@@ -237,7 +240,10 @@ func (a *App) cardToPerson(ctx context.Context, m outbox.Message, f cardFacts) e
 	if f.stands != nil {
 		place.network, place.ref = f.stands.Network, f.stands.Ref
 	}
-	err = a.toProfessionalIn(ctx, c, f.desk, m, func(s *sheet) error { return s.card(f) }, &place)
+	err = a.toProfessionalIn(ctx, c, f.desk, m, func(s *sheet) error {
+		s.channelLostLine(m)
+		return s.card(f)
+	}, &place)
 	if errors.Is(err, outbox.ErrHopeless) {
 		return errors.Join(err, a.cardLost(ctx, b, c.author))
 	}
@@ -271,33 +277,16 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, f cardFacts) 
 	err = place.send(sending, sender, chat.ToProfessional(chat.Address(where), content).WithNonce(m.Nonce()))
 	switch {
 	case errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, chat.ErrClosed):
-		return a.channelLost(ctx, n, where, b)
+		return a.channelLost(ctx, n, where, &b)
 	case err != nil:
 		return retryOf(err)
 	}
 	return nil
 }
 
-// channelLost forgets a channel where the robot cannot write any more, and owes
-// the card to each of those on duty.
-func (a *App) channelLost(ctx context.Context, n pdn.NetworkID, where chat.Conversation, b review.Burst) error {
-	a.Logger.WarnContext(ctx, "the deciders' channel is gone, cards go to each of them", "network", n)
-	err := a.Update(ctx, func(tx Tx) error {
-		if err := tx.DropChannel(ctx, n, where); err != nil {
-			return err
-		}
-		return a.oweAgain(ctx, tx, b, "salon_perdu")
-	})
-	if err != nil {
-		return fmt.Errorf("forget a channel: %w", err)
-	}
-	a.wake()
-	return nil
-}
-
 // cardLost gives the card of somebody who cannot be reached to the others.
 func (a *App) cardLost(ctx context.Context, b review.Burst, gone authorID) error {
-	err := a.Update(ctx, func(tx Tx) error { return a.oweAgain(ctx, tx, b, "sans_"+string(gone)) })
+	err := a.Update(ctx, func(tx Tx) error { return a.oweAgain(ctx, tx, b, "sans_"+string(gone), nil) })
 	if err != nil {
 		return fmt.Errorf("pass a card on: %w", err)
 	}
@@ -306,7 +295,7 @@ func (a *App) cardLost(ctx context.Context, b review.Burst, gone authorID) error
 }
 
 // oweAgain owes the card of a burst to all who can decide about it now.
-func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string) error {
+func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string, more map[string]string) error {
 	ids, err := tx.BurstCases(ctx, b.ID, 1)
 	if err != nil || len(ids) == 0 {
 		return err
@@ -317,7 +306,7 @@ func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string
 	}
 	s, err := a.shiftOf(ctx, tx, row.Case)
 	for _, c := range s.who {
-		if err := a.oweCard(ctx, tx, b.ID, c.author, s.from, number); err != nil {
+		if err := a.oweCard(ctx, tx, b.ID, c.author, s.from, number, more); err != nil {
 			return err
 		}
 	}

@@ -215,6 +215,9 @@ func (a *App) leave(ctx context.Context, e *chat.Gone) error {
 	if err != nil {
 		return fmt.Errorf("forget a space: %w", err)
 	}
+	if err := a.channelGone(ctx, e); err != nil {
+		return err
+	}
 	return a.losePlacesIn(ctx, e)
 }
 

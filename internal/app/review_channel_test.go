@@ -1,0 +1,95 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/moderation"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
+)
+
+const lostChannel = "ne peut plus écrire dans le salon de votre équipe"
+
+// elsewhere is a message to look at in another conversation: another card.
+func (h *house) elsewhere(n pdn.NetworkID, where string, number int) {
+	h.t.Helper()
+	p := seen(n, "lea", moderation.Insult, number)
+	p.Conversation = chat.Conversation(where)
+	h.point(p)
+}
+
+func TestTheFirstCardAfterALostChannelSaysSoOnceToEach(t *testing.T) {
+	for _, lost := range []error{chat.ErrGone, chat.ErrForbidden} {
+		h := judged(t, alone)
+		h.channelled(alone)
+		h.clock.add(time.Minute)
+		h.senders[alone].fails = []error{lost}
+		h.elsewhere(alone, "c", 1)
+		first := append(h.received(), h.received()...)
+		for _, who := range []string{"à pro-escale", "à nour"} {
+			said := ""
+			for _, o := range first {
+				if string(o.To()) == who {
+					said += texts([]chat.Outgoing{o})
+				}
+			}
+			require.Contains(t, said, lostChannel, who)
+			require.Contains(t, said, "/a_regarder", "what to do")
+			require.Contains(t, said, "À décider avant", "and the card itself")
+		}
+		h.elsewhere(alone, "d", 2)
+		require.NotContains(t, texts(append(h.received(), h.received()...)), lostChannel, "it is said once")
+	}
+}
+
+func TestTheRobotTakenOutOfTheDecidersChannelSaysSoToEachAtOnce(t *testing.T) {
+	h := judged(t, open)
+	h.channelled(open)
+	gone := h.origin(open, "", chat.Place{Kind: chat.Shared, Space: "salon", Conversation: "salon"})
+	h.handle(&chat.Gone{Origin: gone})
+	told := h.cardsOf()
+	require.Contains(t, texts(told["à pro-escale"]), lostChannel)
+	require.Contains(t, texts(told["à nour"]), lostChannel)
+	require.Contains(t, texts(told["à responsable-escale"]), lostChannel)
+	require.Empty(t, told["à stagiaire-escale"], "a trainee does not decide")
+	require.Empty(t, h.memory.state.cases.channels)
+	h.elsewhere(open, "c", 1)
+	card := texts(append(h.received(), h.received()...))
+	require.Contains(t, card, "À décider avant")
+	require.NotContains(t, card, lostChannel)
+}
+
+// Where nobody who decides is left, the head gets the cards of a lost channel.
+func TestTheHeadGetsTheCardOfALostChannelWhereNobodyElseIsLeft(t *testing.T) {
+	h := judged(t, alone, func(o *app.Options) {
+		all := o.Directory.Fixed()
+		people := all[0].People[:0:0]
+		for _, p := range all[0].People {
+			if p.Role != pdn.RolePromeneur {
+				people = append(people, p)
+			}
+		}
+		all[0].People = people
+		d, err := registry.NewDirectory(all)
+		require.NoError(t, err)
+		o.Directory = d
+	})
+	h.channelled(alone)
+	h.clock.add(time.Minute)
+	h.senders[alone].fails = []error{chat.ErrGone}
+	h.elsewhere(alone, "c", 1)
+	said := ""
+	for _, o := range append(h.received(), h.received()...) {
+		if strings.HasPrefix(string(o.To()), "à ") {
+			require.Equal(t, chat.Address("à responsable-escale"), o.To())
+			said += texts([]chat.Outgoing{o})
+		}
+	}
+	require.Contains(t, said, "À décider avant")
+}
