@@ -32,6 +32,15 @@ type Approach struct {
 	Day       pdn.Day // of the last step or outcome
 }
 
+// Erasable tells whether an approach may be erased by who says that the account is
+// hers, which nobody can prove on a network without the robot. A no, and a request
+// without an answer, stay until they end by themselves: they forbid to insist, and
+// only she herself re-opens (law L1).
+func (a Approach) Erasable() bool {
+	silent := a.Outcome == NoOutcome && (a.Asked == AskedByProfessional || a.Asked == AskedAgain)
+	return a.Structure != "" && a.Outcome != Declined && !silent
+}
+
 // Approaches is the storage of approaches. A missing one is a zero Approach
 // with its code, never an error.
 type Approaches interface {

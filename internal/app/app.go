@@ -259,6 +259,11 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 	if a.forProfessionals(act.action) {
 		act.action = actUnknown
 	}
+	if act.action == actElsewhereText && a.discreet(o) {
+		if err := a.eraseElsewhere(ctx, act); err != nil {
+			return err
+		}
+	}
 	return a.serve(ctx, o, act)
 }
 

@@ -36,7 +36,7 @@ func deedBlocks() []map[Action]deed {
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
 		reviewDeeds(), reviewYouthDeeds(), neighbourDeeds(),
 		readingDeeds(), alertDeeds(),
-		otherDeeds(), ownFileDeeds(), operateDeeds(),
+		otherDeeds(), ownFileDeeds(), operateDeeds(), elsewhereDeeds(),
 	}
 }
 

@@ -86,7 +86,7 @@ func (p *page) keptOfSteps() {
 // allScreens joins the blocks of screens, each beside its code.
 func allScreens() map[Screen]func(*page) {
 	all := screens()
-	for _, block := range []map[Screen]func(*page){kinScreens(), reviewScreens(), realScreens(), partnerScreens(), alertScreens()} {
+	for _, block := range []map[Screen]func(*page){kinScreens(), reviewScreens(), realScreens(), partnerScreens(), alertScreens(), elsewhereScreens()} {
 		maps.Copy(all, block)
 	}
 	return all

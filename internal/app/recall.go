@@ -21,6 +21,9 @@ func (a *App) recall(o *chat.Origin, did act, professional bool) act {
 		if did.action == actReal {
 			a.memos.ask(who, actRealText, "", a.Clock.Now())
 		}
+		if did.action == actElsewhere {
+			a.memos.ask(who, actElsewhereText, "", a.Clock.Now())
+		}
 		return did
 	}
 	for _, word := range canWriteWords() {
@@ -33,11 +36,12 @@ func (a *App) recall(o *chat.Origin, did act, professional bool) act {
 	if _, command := byWord(strings.ToLower(strings.Trim(did.text, " \n\t.!/"))); !asked || command || len(did.text) > longestLine {
 		return did
 	}
-	if _, _, ok := handle.Read(did.text, a.Reach.Networks); !ok && q.action != actRealText {
+	own := q.action == actRealText || q.action == actElsewhereText // asked by a person, not by a professional
+	if _, _, ok := handle.Read(did.text, a.Reach.Networks); !ok && !own {
 		return did
 	}
 	did.action, did.network = q.action, q.network
-	if did.action == actRealText {
+	if own {
 		did.slow = !a.memos.mayTry(who, a.Clock.Now())
 	}
 	return did
@@ -53,7 +57,7 @@ func (a *App) tidy(ctx context.Context, o *chat.Origin, did act) {
 		return
 	}
 	switch did.action {
-	case actCanWrite, actRealText:
+	case actCanWrite, actRealText, actElsewhereText:
 	default:
 		return
 	}

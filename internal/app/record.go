@@ -43,6 +43,7 @@ func drawRecord(p *page) {
 		row = append(row, p.press("bouton.fichier", actFile))
 	}
 	p.row(row...)
+	p.row(p.press("bouton.ailleurs", actElsewhere))
 	p.row(p.press("bouton.choix", actChoice), p.press("bouton.parler", actTalk))
 }
 
