@@ -119,11 +119,11 @@ type traitsOf struct {
 func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 	f := float32(1)
 	own := s.cues[cueAssume].seen
-	if v := s.cues[cueVictim]; v.seen && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) && !e.resumes(s, v.last, h.first) {
+	if v := s.cues[cueVictim]; v.seen && (v.first < h.first || v.first == h.first && e.know.entries[h.entry].slot != slotHate) && !e.parts(s, v, h) {
 		f = factorVictim
-	} else if d := s.cues[cueDenounce]; d.seen && !own {
+	} else if d := s.cues[cueDenounce]; d.seen && !own && !e.parts(s, d, h) {
 		f = factorDenounce
-	} else if q := s.cues[cueQuote]; q.seen && !own && q.first <= h.first && h.first-q.last < 14 {
+	} else if q := s.cues[cueQuote]; q.seen && !own && q.first <= h.first && h.first-q.last < 14 && !e.resumes(s, q.last, h.first) {
 		f = factorQuoted
 	}
 	if s.tokens[h.first].has(markQuoted) && !own {
@@ -133,6 +133,27 @@ func (e *Engine) quoted(s *Scratch, h *hit, ev *evidence) float32 {
 		ev.against |= againstQuote
 	}
 	return f
+}
+
+// parts tells whether the author leaves what a cue reports or refuses before
+// he comes to the hit: he speaks for himself again, or turns to somebody in
+// another sentence ("t'as porté plainte ? on va te…").
+func (e *Engine) parts(s *Scratch, c cueSpan, h *hit) bool {
+	if c.last >= h.first {
+		return false
+	}
+	if e.resumes(s, c.last, h.first) {
+		return true
+	}
+	if e.know.entries[h.entry].slot != slotViolence || !s.anyIn(e.know, int(h.first), int(h.last)+1, e.know.named.you) {
+		return false
+	}
+	for i := int(c.last) + 1; i <= int(h.first); i++ {
+		if s.tokens[i].has(markBreak) {
+			return true
+		}
+	}
+	return false
 }
 
 // resumes tells whether the author speaks for himself again between a report
@@ -174,7 +195,7 @@ func (e *Engine) negated(s *Scratch, h *hit) bool {
 		case refused && insultNoun(en) && s.tokens[i+1].word == e.know.of:
 		case refused, e.is(s, i, n.negation):
 			return e.reaches(s, i, subject, that)
-		case s.tokens[i].word == e.know.that:
+		case s.tokens[i].word == e.know.that, s.tokens[i].word == e.know.thatShort:
 			that = true
 		case e.subject(s, i):
 			subject = true
@@ -218,7 +239,7 @@ func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence)
 		ev.against |= againstContext
 		return factorSelf
 	}
-	if traits&softObject != 0 && !around && e.ofThing(s, h, from, to) {
+	if traits&softObject != 0 && !around && (!you || en.slot != slotViolence) && e.ofThing(s, h, from, to) {
 		ev.against |= againstContext
 		return factorObject
 	}

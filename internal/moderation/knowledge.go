@@ -82,6 +82,8 @@ type knowledge struct {
 	neither  int32 // the word "ne"
 	that     int32 // the word "que"
 	of       int32 // the word "de"
+
+	thatShort int32 // the word "qu"
 }
 
 // lines is a block of text whose place in its file is kept for messages.
