@@ -96,6 +96,7 @@ type Scratch struct {
 	cues    [cueCount]cueSpan
 	slots   [slotCount]evidence
 	learned learnedScores
+	seen    blendSeen
 	inner   *Scratch // for reading earlier lines
 }
 
@@ -141,6 +142,7 @@ func (e *Engine) read(s *Scratch, in Input) {
 // conclude turns the evidence into findings.
 func (e *Engine) conclude(s *Scratch) Result {
 	r := Result{Read: e.readState(s)}
+	s.lookAround(&s.seen)
 	var likeliest, rules float64
 	for c := slot(0); c < categoryCount; c++ {
 		v := e.combined(s, c)
@@ -180,11 +182,11 @@ func (e *Engine) graded(s *Scratch, likeliest, rules float64) float64 {
 	if e.scorer == nil || s.in.Robot {
 		return clamp(likeliest)
 	}
-	attack := float32(0)
+	attack := float32(-mostOdds)
 	for _, c := range [...]slot{slotInsult, slotDignity, slotHate, slotViolence, slotObscene} {
 		attack = max(attack, s.learned.of[c])
 	}
-	z := logOdds(float64(s.learned.overall)) + rankAttack*logOdds(float64(attack)) +
+	z := float64(s.learned.overall) + rankAttack*float64(attack) +
 		rankLikely*likeliest + rankRules*rules + rankRaw*float64(s.raw) +
 		rankWeak*float64(s.slots[slotWeak].total()) + rankOffset
 	return clamp(1 / (1 + math.Exp(-z)))
@@ -219,7 +221,7 @@ func (e *Engine) combined(s *Scratch, c slot) float64 {
 	if e.scorer == nil {
 		return rules
 	}
-	return e.scorer.combine(s, c, rules)
+	return e.scorer.combine(s, c)
 }
 
 // finding makes the finding of a category with its reasons and its places.

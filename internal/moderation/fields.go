@@ -13,9 +13,13 @@ import (
 // "champs": whole words, and beginnings of words ("frapp*").
 
 // fieldTable finds the fields of a word by its letters or by its beginning.
+// By the first three letters it knows how long the beginnings are that may fit.
 type fieldTable struct {
-	table wordTable
+	table   wordTable
+	lengths [alphabet * alphabet * alphabet]uint16
 }
+
+const alphabet = 26
 
 // A field entry packs at most two fields on a byte each.
 const (
@@ -56,7 +60,7 @@ func (b *compiler) fields(names []string, files []knowledgeFile) error {
 	for h, packed := range found {
 		t.put(h, packed)
 	}
-	b.k.fields = fieldTable{t}
+	b.k.fields.table = t
 	return nil
 }
 
@@ -75,6 +79,7 @@ func (b *compiler) fieldWords(name string, block *lines, field int32, found map[
 			h := hashString(letters[0])
 			if isStem {
 				h ^= stemSalt
+				b.k.fields.lengths[firstThree([]byte(letters[0]))] |= 1 << len(letters[0])
 			}
 			found[h] = joinFields(found[h], field)
 		}
@@ -103,24 +108,37 @@ func joinFields(packed, field int32) int32 {
 	return a | b<<8
 }
 
+// firstThree numbers the first three letters of a folded word. Digits fall
+// together with letters, which costs a look-up and no mistake.
+func firstThree(w []byte) int {
+	n := 0
+	for _, c := range w[:shortestStem] {
+		n = n*alphabet + int(c-'a')%alphabet
+	}
+	return n
+}
+
 // of gives the fields of a folded word, zero for none: those of the whole
 // word, else those of its longest known beginning.
 func (t *fieldTable) of(w []byte) (first, second uint8) {
 	if len(t.table.keys) == 0 {
 		return 0, 0
 	}
-	h := uint64(fnvOffset)
-	best := int32(0)
+	lengths := uint16(0)
+	if len(w) >= shortestStem {
+		lengths = t.lengths[firstThree(w)]
+	}
+	h, packed := uint64(fnvOffset), int32(0)
 	for i, c := range w {
 		h = (h ^ uint64(c)) * fnvPrime
-		if i+1 >= shortestStem && i < longestStem {
+		if i < longestStem && lengths&(2<<i) != 0 {
 			if v := t.table.find(h ^ stemSalt); v != 0 {
-				best = v
+				packed = v
 			}
 		}
 	}
 	if v := t.table.find(h); v != 0 {
-		best = v
+		packed = v
 	}
-	return uint8(best & 0xff), uint8(best >> 8)
+	return uint8(packed & 0xff), uint8(packed >> 8)
 }

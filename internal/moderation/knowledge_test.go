@@ -65,7 +65,7 @@ func TestTheSameRowsGiveTheSameWeights(t *testing.T) {
 	require.NoError(t, err)
 	rows := []Example{
 		{Input: Input{Text: "gros connard"}, Required: []string{"injure"}, Group: "a"},
-		{Input: Input{Text: "salut ça va"}, Everyday: true, Group: "b"},
+		{Input: Input{Text: "salut ça va"}, Group: "b"},
 	}
 	require.Equal(t, e.Train(rows, rows), e.Train(rows, rows))
 }

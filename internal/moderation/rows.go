@@ -113,6 +113,6 @@ func (r *Row) Classify(e *Engine) Result {
 func (r *Row) Example() Example {
 	return Example{
 		Input: Input{Text: r.Text, Role: r.Role}, Before: r.Before, From: r.From,
-		Required: r.Required, Allowed: r.Allowed, Everyday: r.Function == "everyday", Group: r.Trigger,
+		Required: r.Required, Allowed: r.Allowed, Group: r.Trigger,
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"math"
 )
 
-// learnedScores are the calibrated outputs of the scorer, one per slot.
+// learnedScores are the calibrated outputs of the scorer as log-odds, one per slot.
 type learnedScores struct {
 	of      [slotCount]float32
 	overall float32
@@ -35,7 +35,7 @@ type scorer struct {
 	bias   [laneCount]float32
 	slope  [laneCount]float32
 	offset [laneCount]float32
-	sure   [laneCount]float32 // from here the scorer may find alone
+	blend  [laneCount][blendInputs]float32 // how each category weighs both opinions
 	curve  [curveSteps + 2]float32
 }
 
@@ -69,7 +69,7 @@ var ErrWeights = errors.New("les poids du modèle ne correspondent pas à ce pro
 
 const (
 	weightsFile  = "poids.bin"
-	weightsMagic = "LMP3"
+	weightsMagic = "LMP4"
 )
 
 // loadScorer reads the weights beside the knowledge files. Without any, the
@@ -85,16 +85,20 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 	if len(data) < 8 {
 		return nil, nil
 	}
-	const header = 4 + 5*4*laneCount
+	const header = 4 + (4+blendInputs)*4*laneCount
 	if string(data[:4]) != weightsMagic || len(data) != header+(1<<weightBits)*(laneCount+2) {
 		return nil, ErrWeights
 	}
 	sc := &scorer{tags: make([]uint16, 1<<weightBits), rows: make([][3]uint64, 1<<weightBits)}
 	at := 4
-	for _, list := range []*[laneCount]float32{&sc.scale, &sc.bias, &sc.slope, &sc.offset, &sc.sure} {
+	for _, list := range []*[laneCount]float32{&sc.scale, &sc.bias, &sc.slope, &sc.offset} {
 		for i := range list {
-			list[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[at:]))
-			at += 4
+			list[i] = readFloat(data, &at)
+		}
+	}
+	for lane := range sc.blend {
+		for i := range sc.blend[lane] {
+			sc.blend[lane][i] = readFloat(data, &at)
 		}
 	}
 	for i := range sc.tags {
@@ -109,6 +113,13 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 	}
 	sc.drawCurve()
 	return sc, nil
+}
+
+// readFloat reads four bytes and moves on.
+func readFloat(data []byte, at *int) float32 {
+	v := math.Float32frombits(binary.LittleEndian.Uint32(data[*at:]))
+	*at += 4
+	return v
 }
 
 // overallShare is how much the last lane weighs on each category: a category
@@ -130,13 +141,17 @@ func (sc *scorer) score(s *Scratch) {
 		if sharesOverall(lane) {
 			z += overallShare * overall
 		}
-		p := sc.likelihood(sc.slope[lane]*z + sc.offset[lane])
-		if lane == laneOverall {
-			s.learned.overall = p
+		if odds := sc.calibrated(lane, z); lane == laneOverall {
+			s.learned.overall = odds
 		} else {
-			s.learned.of[lane] = p
+			s.learned.of[lane] = odds
 		}
 	}
+}
+
+// calibrated turns the sum of a lane into log-odds that may be believed.
+func (sc *scorer) calibrated(lane int, z float32) float32 {
+	return max(-mostOdds, min(mostOdds, sc.slope[lane]*z+sc.offset[lane]))
 }
 
 // sums adds the weights of features, eight lanes at once.
@@ -187,96 +202,9 @@ func logistic(z float32) float32 {
 	return float32(1 / (1 + math.Exp(-float64(z))))
 }
 
-// Weights of the two opinions, rules and scorer, as log-odds. They were set on
-// the dev rows.
-const (
-	ruleWeight  = 0.80
-	learnWeight = 0.50
-	jointOffset = 0.30
-	faintRule   = 0.06
-	unheard     = 0.02 // too little for the context to matter
-	fewWords    = 3    // too short for the scorer to find alone
-	fewForViews = 5    // the same for an opinion, which nobody states in so few
-	wholeCalm   = 0.25 // below, the message as a whole looks ordinary
-	kindCalm    = 0.04 // below, nothing of the category was heard
-	calmFloor   = -6.0 // how far a rule is doubted where both are so
-	wholeSolo   = 0.70 // the scorer finds alone only where the whole message alarms it too
-	belowLimit  = 0.49 // ranks high, finds nothing
-)
-
-// combine is the likelihood of a category from what the rules saw and what
-// the scorer learned: each may doubt the other. Without any rule the scorer
-// finds alone only where it is sure; below, it only ranks.
-func (sc *scorer) combine(s *Scratch, c slot, rules float64) float64 {
-	p := float64(s.learned.of[c])
-	joint := 0.0
-	if rules > faintRule {
-		joint = float64(logistic(float32(ruleWeight*logOdds(rules) + learnWeight*max(s.vetoFloor(c), logOdds(p)) + jointOffset)))
-	}
-	sure := float64(sc.sure[c])
-	if rules <= faintRule && p < unheard {
-		return 0.5 * p / sure
-	}
-	alone := 0.5 * p / sure
-	if p >= sure {
-		alone = 0.5 + 0.5*(p-sure)/(1-sure+1e-6)
-	}
-	if sharesOverall(int(c)) && s.learned.overall < wholeSolo {
-		alone = min(alone, belowLimit)
-	}
-	return max(joint, alone*s.doubt(c, rules))
-}
-
-// vetoFloor is how far the scorer may doubt a rule, as log-odds: least an
-// attack, whose words are the surest evidence. It silences a rule only where
-// it hears nothing of the category and the whole message looks ordinary.
-func (s *Scratch) vetoFloor(c slot) float64 {
-	switch {
-	case s.learned.overall < wholeCalm && s.learned.of[c] < kindCalm && c != slotPrivacy && sharesOverall(int(c)):
-		return calmFloor
-	case c == slotPrivacy:
-		return -1.3 // numbers and addresses are known by their shape
-	case c == slotHate:
-		return -1.8
-	case attack(c):
-		return -2.1
-	default:
-		return -2.4
-	}
-}
-
 // attack tells the categories whose whole message may be two words long.
 func attack(c slot) bool {
 	return c == slotInsult || c == slotDignity || c == slotViolence || c == slotHate
-}
-
-// doubt is the factor by which the context weakens what the scorer says
-// alone: reported, refused or negated words are learned less well than they
-// are recognised.
-func (s *Scratch) doubt(c slot, rules float64) float64 {
-	switch {
-	case rules >= 0.5 || c == slotDistress:
-		return 1
-	case rules <= faintRule && len(s.tokens) <= fewWords && !attack(c),
-		rules <= faintRule && len(s.tokens) <= fewForViews && !sharesOverall(int(c)):
-		return 0.60
-	case c == slotHate && rules <= faintRule && s.cues[cueReclaim].seen:
-		return 0.50
-	case c == slotHate && !s.grouped && rules <= faintRule:
-		return 0.70
-	case s.slots[c].against&(againstQuote|againstNegation|againstContext) != 0:
-		return 0.55
-	case (s.cues[cueVictim].seen || s.cues[cueDenounce].seen) && c != slotChildSexual:
-		return 0.50
-	case s.cues[cueVictim].seen, s.cues[cueDenounce].seen:
-		return 0.70
-	case attack(c):
-		return 1
-	case s.cues[cuePrevent].seen, s.cues[cueLesson].seen, s.cues[cueHelp].seen:
-		return 0.75
-	default:
-		return 1
-	}
 }
 
 func logOdds(p float64) float64 {

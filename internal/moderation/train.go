@@ -3,7 +3,6 @@ package moderation
 import (
 	"encoding/binary"
 	"math"
-	"sort"
 	"strings"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -19,8 +18,6 @@ type Example struct {
 	// Required are the categories that must be found, Allowed those that may.
 	// The slug "detresse" stands among them.
 	Required, Allowed []string
-	// Everyday marks ordinary talk: there the scorer must stay silent.
-	Everyday bool
 	// Group is what a row shares with its kin (its trigger word): kin are
 	// never used to judge one another.
 	Group string
@@ -41,7 +38,7 @@ type sample struct {
 	feats  []uint32
 	length int             // features of the message, also those without weights
 	target [laneCount]int8 // 1, 0, or -1 for "no opinion"
-	plain  bool            // ordinary talk
+	seen   blendSeen       // what the rules and the context saw
 }
 
 // Train learns the scorer's weights from train rows, calibrates them on rows
@@ -49,7 +46,7 @@ type sample struct {
 // their kin out), and returns the content of poids.bin. It is deterministic.
 func (e *Engine) Train(train, dev []Example) []byte {
 	for _, text := range e.know.ordinary {
-		train = append(train, Example{Input: Input{Text: text, Role: pdn.RoleYouth}, Everyday: true, Group: text})
+		train = append(train, Example{Input: Input{Text: text, Role: pdn.RoleYouth}, Group: text})
 	}
 	samples := e.samples(train)
 	m := newModel()
@@ -70,6 +67,7 @@ func (e *Engine) Train(train, dev []Example) []byte {
 		held = append(held, judge(part.quantise(), rest)...)
 	}
 	calibrate(sc, held)
+	sc.learnBlend(held)
 	return sc.encode()
 }
 
@@ -104,7 +102,8 @@ func (e *Engine) samples(list []Example) []sample {
 		}
 		e.read(&s, in)
 		e.know.features(&s)
-		sm := sample{feats: append([]uint32(nil), s.feats...), plain: ex.Everyday}
+		sm := sample{feats: append([]uint32(nil), s.feats...)}
+		s.lookAround(&sm.seen)
 		sm.label(ex)
 		out = append(out, sm)
 	}
@@ -279,10 +278,12 @@ func (m *model) step(sm *sample, rate float32) {
 				continue
 			}
 			q[lane] += g[lane] * g[lane]
-			w[lane] -= rate*g[lane]/(float32(math.Sqrt(float64(q[lane])))+1e-3) + trainDecay*w[lane]
+			w[lane] -= rate*g[lane]/(root(q[lane])+1e-3) + trainDecay*w[lane]
 		}
 	}
 }
+
+func root(v float32) float32 { return float32(math.Sqrt(float64(v))) }
 
 // quantise writes the weights on one byte each.
 func (m *model) quantise() *scorer {
@@ -307,53 +308,17 @@ func (m *model) quantise() *scorer {
 	return sc
 }
 
-// calibrate fits slope and offset of each lane on rows that were not learned
-// from, and sets the limit above which the scorer may find alone: few rows
-// that are not of the category pass it, and nearly no ordinary talk.
+// calibrate fits slope and offset of each lane on rows that were not learned from.
 func calibrate(sc *scorer, held []judged) {
 	for lane := range lanesUsed {
-		var logits, targets, others, calm []float32
+		var logits, targets []float32
 		for i := range held {
-			if held[i].target[lane] < 0 {
-				continue
-			}
-			z := held[i].logits[lane]
-			logits, targets = append(logits, z), append(targets, float32(held[i].target[lane]))
-			if held[i].target[lane] == 0 {
-				others = append(others, z)
-				if held[i].plain {
-					calm = append(calm, z)
-				}
+			if held[i].target[lane] >= 0 {
+				logits, targets = append(logits, held[i].logits[lane]), append(targets, float32(held[i].target[lane]))
 			}
 		}
 		sc.slope[lane], sc.offset[lane] = platt(logits, targets)
-		shareOthers, shareCalm := soloShares(lane)
-		limit := max(loudest(others, shareOthers), loudest(calm, shareCalm))
-		sc.sure[lane] = min(0.985, max(0.30, logistic(sc.slope[lane]*limit+sc.offset[lane])))
 	}
-}
-
-// soloShares are the share of rows of other kinds and the share of ordinary
-// rows that the scorer may lift alone. Recall comes first for distress and
-// for children.
-func soloShares(lane int) (others, calm float64) {
-	switch lane {
-	case laneDistress:
-		return 0.05, 0.002
-	case int(slotChildSexual):
-		return 0.05, 0.002
-	default:
-		return 0.030, 0.0004
-	}
-}
-
-// loudest is the logit that only the given share of a list passes.
-func loudest(list []float32, share float64) float32 {
-	if len(list) == 0 {
-		return -20
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i] > list[j] })
-	return list[int(float64(len(list))*share)]
 }
 
 // logit is what score sums for one lane, before calibration.
@@ -401,8 +366,13 @@ func platt(z, t []float32) (a, b float32) {
 // encode is the content of poids.bin.
 func (sc *scorer) encode() []byte {
 	out := []byte(weightsMagic)
-	for _, list := range [][laneCount]float32{sc.scale, sc.bias, sc.slope, sc.offset, sc.sure} {
+	for _, list := range [][laneCount]float32{sc.scale, sc.bias, sc.slope, sc.offset} {
 		for _, v := range list {
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+		}
+	}
+	for lane := range sc.blend {
+		for _, v := range sc.blend[lane] {
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 		}
 	}

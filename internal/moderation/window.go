@@ -21,6 +21,8 @@ const (
 	windowText   = 600 // bytes kept of each line
 	joinedLines  = 4   // earlier lines of one author read together
 	gainToReport = 0.12
+	oddsToReport = 0.7 // what the lines together must add to the scorer's opinion, as log-odds
+	oddsLost     = 0.1 // taken off what they say of the whole
 )
 
 // Window remembers the last lines of each conversation, in memory only, for
@@ -245,11 +247,11 @@ func (e *Engine) readTogether(s *Scratch, own []string, separator string) {
 		return
 	}
 	for i := range t.learned.of {
-		if learned.of[i] < 0.5*t.learned.of[i] && t.learned.of[i] > s.learned.of[i] {
+		if learned.of[i] < t.learned.of[i]-oddsToReport && t.learned.of[i] > s.learned.of[i] {
 			s.learned.of[i] = t.learned.of[i]
 		}
 	}
-	s.learned.overall = max(s.learned.overall, 0.9*t.learned.overall)
+	s.learned.overall = max(s.learned.overall, t.learned.overall-oddsLost)
 }
 
 // followSteps adds up the steps of an approach towards a minor (age, alone,
