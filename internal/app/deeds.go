@@ -34,7 +34,7 @@ func deedBlocks() []map[Action]deed {
 		weekDeeds(),
 		networkDeeds(), accountDeeds(),
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
-		reviewDeeds(), reviewYouthDeeds(), neighbourDeeds(),
+		reviewDeeds(), reviewYouthDeeds(), neighbourDeeds(), saidProDeeds(),
 		readingDeeds(), alertDeeds(),
 		otherDeeds(), ownFileDeeds(), operateDeeds(), elsewhereDeeds(),
 	}

@@ -43,3 +43,8 @@ func (a *App) Happen(ctx context.Context, id review.CaseID, e review.Event) erro
 		return a.apply(ctx, tx, &row, e)
 	})
 }
+
+// HandToHeads is what [C'est un professionnel] does.
+func (a *App) HandToHeads(ctx context.Context, tx Tx, row CaseRow, e review.Event) error {
+	return a.handToHeads(ctx, tx, row, e)
+}

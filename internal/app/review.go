@@ -60,6 +60,15 @@ func (a *App) pointOut(ctx context.Context, tx Tx, p review.Pointed) (review.Cas
 	if err != nil {
 		return review.CaseID{}, err
 	}
+	if known && about == "" {
+		row, _, err := tx.Case(ctx, id)
+		if err != nil {
+			return review.CaseID{}, err
+		}
+		if row.MovedOn { // somebody has said that a professional wrote it
+			p.AuthorRole, about = pdn.RolePromeneur, review.Unnamed
+		}
+	}
 	if known && about != "" {
 		// A case of the team's never learns that its author is a professional: what is
 		// said of him afterwards is a case of the head's alone (law L5).

@@ -418,6 +418,9 @@ func (s *sheet) caseMore(ctx context.Context) error {
 			}
 		}
 		buttons = append(buttons, s.named("bouton.pas_ca", actNotThis, row.ID))
+		if row.About == "" {
+			buttons = append(buttons, s.named("bouton.dire_pro", actSaidPro, row.ID))
+		}
 		if !row.Gone && row.About == "" {
 			buttons = append(buttons, s.named("bouton.deja_retire", actGone, row.ID))
 		}

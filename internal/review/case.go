@@ -66,7 +66,10 @@ type Case struct {
 	Closed        bool
 	ClosedAt      time.Time
 	Abandoned     bool // closed by itself
-	Events        int
+	// MovedOn tells that a professional wrote the message: what follows is another
+	// case, the head's alone (law L5).
+	MovedOn bool
+	Events  int
 }
 
 // Decided tells whether a decision stands.
@@ -179,6 +182,8 @@ func (c Case) Apply(e Event) (Case, error) {
 		c.Holder, c.HeldUntil = "", time.Time{}
 	case Countersign:
 		c.Countersigned = e.By
+	case SaidPro:
+		c.Closed, c.MovedOn, c.ClosedAt, c.LinkErased = true, true, e.At, true
 	default:
 		return c.happened(e), nil
 	}

@@ -154,6 +154,8 @@ func ValidReceipt(text string) bool { return receipt.MatchString(text) }
 // Keep is how many days the row of a closed case is kept (domain §5.2).
 func (c Case) Keep() int {
 	switch {
+	case c.MovedOn: // for as long as the same message may be pointed out again
+		return keptEducational
 	case c.Decision.What.NeedsOffer() || c.Decision.What == Committee:
 		return keptReport
 	case c.Decision.What == Nothing || !c.Decided():

@@ -39,6 +39,7 @@ const (
 	LinkDropped   Kind = "lien_efface" // thirty days
 	ClosedBySelf  Kind = "sans_suite"  // urgency 2, thirty days, nobody decided
 	Closing       Kind = "clos"        // all is done; the key is destroyed
+	SaidPro       Kind = "pro"         // somebody who decides says that a professional wrote it: it ends here
 )
 
 // Circle is who handles a case.

@@ -32,7 +32,7 @@ func kinds() []review.Kind {
 	return []review.Kind{
 		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.Proposed, review.DecidedOn, review.Receipted,
 		review.Undone, review.Offered, review.OfferGone, review.OfferAgreed, review.Tell, review.Told, review.Contested, review.Answered, review.Countersign,
-		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing,
+		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing, review.SaidPro,
 	}
 }
 
@@ -155,7 +155,7 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 			}
 		case review.Recategorised:
 			category, urgency = past.Noted.Category, past.Urgency
-		case review.Closing, review.ClosedBySelf:
+		case review.Closing, review.ClosedBySelf, review.SaidPro:
 			closed = true
 		}
 	}
@@ -164,6 +164,7 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 	acts := map[review.Kind]bool{
 		review.Taken: true, review.DecidedOn: true, review.Undone: true, review.Offered: true, review.Answered: true, review.Countersign: true,
 		review.Recategorised: true, review.OfferAgreed: true, review.Viewed: true, review.Proposed: true, review.PassedOn: true, review.Receipted: true,
+		review.SaidPro: true,
 	}
 	if acts[e.Kind] {
 		require.NotEmpty(t, e.By, "an act has a name")

@@ -24,7 +24,7 @@ const WithoutAct = "sans_suite"
 // the one that counts. What concerns a professional is in no count; how a trial
 // ended neither.
 func (c Case) Tallies() (all [2]Tally) {
-	if c.About != "" || c.Category == "" {
+	if c.About != "" || c.MovedOn || c.Category == "" {
 		return all
 	}
 	all[0] = Tally{At: c.Opened, Category: c.Category}

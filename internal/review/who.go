@@ -108,6 +108,8 @@ func (c Case) checkAct(e Event) error {
 			return ErrList
 		}
 		ok = c.Contest == ContestOpen
+	case SaidPro:
+		ok = !c.Decided() && c.Contest == NoContest && c.About == ""
 	case Countersign:
 		ok = c.Decided() && c.Urgency == U0 && c.Countersigned == ""
 	case Viewed:
