@@ -69,14 +69,14 @@ func flag(b bool) float32 {
 	return 0
 }
 
-// inputs are those of one category. odds are the scorer's, by category.
-func (seen *blendSeen) inputs(c slot, odds *learnedScores) [blendInputs]float32 {
+// inputs are those of one category. odds are the scorer's, by category, top the loudest of them.
+func (seen *blendSeen) inputs(c slot, odds *learnedScores, top loudest) [blendInputs]float32 {
 	x := seen.flags
 	rules := seen.rules[c]
 	x[inRules], x[inLearned], x[inWhole] = float32(logOdds(float64(rules))), odds.of[c], odds.overall
 	x[inHeard], x[inStrong] = flag(rules > faintRule), flag(rules >= strongRule)
 	x[inBoth] = 0.3 * max(0, x[inRules]) * max(0, x[inLearned])
-	x[inOther] = odds.besides(c)
+	x[inOther] = top.besides(c)
 	set := seen.set[c]
 	x[inQuoted], x[inNegated], x[inSet] = flag(set&againstQuote != 0), flag(set&againstNegation != 0), flag(set&againstContext != 0)
 	x[inUnheardBut] = x[inShort] * (1 - x[inHeard])
@@ -87,15 +87,30 @@ func (seen *blendSeen) inputs(c slot, odds *learnedScores) [blendInputs]float32 
 // out of the sum, and of its learning.
 func silent(rules, odds float32) bool { return rules <= faintRule && odds < calmOdds }
 
-// besides is the loudest opinion of the scorer on another category.
-func (l *learnedScores) besides(c slot) float32 {
-	best := float32(-mostOdds)
-	for i := range l.of[:laneOverall] {
-		if slot(i) != c {
-			best = max(best, l.of[i])
+// loudest is the scorer's loudest opinion, and the next.
+type loudest struct {
+	at          slot
+	first, next float32
+}
+
+func (l *learnedScores) loudest() loudest {
+	top := loudest{first: -mostOdds, next: -mostOdds}
+	for i, odds := range l.of[:laneOverall] {
+		if odds > top.first {
+			top = loudest{slot(i), odds, top.first}
+		} else {
+			top.next = max(top.next, odds)
 		}
 	}
-	return best
+	return top
+}
+
+// besides is the loudest opinion on another category.
+func (l loudest) besides(c slot) float32 {
+	if l.at == c {
+		return l.next
+	}
+	return l.first
 }
 
 // combine is the likelihood of a category from both opinions.
@@ -104,7 +119,7 @@ func (sc *scorer) combine(s *Scratch, c slot) float64 {
 	if silent(s.seen.rules[c], odds) {
 		return 0.5 * float64(sc.likelihood(odds))
 	}
-	x, z := s.seen.inputs(c, &s.learned), float32(0)
+	x, z := s.seen.inputs(c, &s.learned, s.top), float32(0)
 	for i, w := range &sc.blend[c] {
 		z += w * x[i]
 	}
@@ -194,11 +209,12 @@ func (sc *scorer) weighings(held []judged) []weighing {
 		for lane := range laneOverall {
 			odds.of[lane] = sc.calibrated(lane, h.logits[lane])
 		}
+		top := odds.loudest()
 		for c := range slot(laneOverall) {
 			if h.target[c] < 0 || h.target[c] == 0 && silent(h.seen.rules[c], odds.of[c]) {
 				continue
 			}
-			out = append(out, weighing{c, h.seen.inputs(c, &odds), float32(h.target[c])})
+			out = append(out, weighing{c, h.seen.inputs(c, &odds, top), float32(h.target[c])})
 		}
 	}
 	return out

@@ -97,6 +97,7 @@ type Scratch struct {
 	slots   [slotCount]evidence
 	learned learnedScores
 	seen    blendSeen
+	top     loudest  // of learned
 	inner   *Scratch // for reading earlier lines
 }
 
@@ -143,6 +144,7 @@ func (e *Engine) read(s *Scratch, in Input) {
 func (e *Engine) conclude(s *Scratch) Result {
 	r := Result{Read: e.readState(s)}
 	s.lookAround(&s.seen)
+	s.top = s.learned.loudest()
 	var likeliest, rules float64
 	for c := slot(0); c < categoryCount; c++ {
 		v := e.combined(s, c)
