@@ -221,15 +221,17 @@ func (s *sheet) table(rows [][]string) {
 
 // row draws one row; onNewPage repeats the head.
 func (s *sheet) row(cells []string, widths []float64, head bool, onNewPage func()) {
-	style := ""
-	if head {
-		style = "B"
+	style := func(i int) string {
+		if head {
+			return "B"
+		}
+		return weight(cells[i])
 	}
-	s.SetFont(fontName, style, 9)
 	most := 1
 	lines := make([][]string, len(cells))
 	for i, cell := range cells {
 		if i < len(widths) {
+			s.SetFont(fontName, style(i), 9) // bold words are wider: they are cut as they are drawn
 			lines[i] = s.SplitText(drawn(strings.ReplaceAll(cell, "**", "")), widths[i]-3)
 			most = max(most, len(lines[i]))
 		}
@@ -240,7 +242,6 @@ func (s *sheet) row(cells []string, widths []float64, head bool, onNewPage func(
 		if onNewPage != nil {
 			onNewPage()
 		}
-		s.SetFont(fontName, style, 9)
 	}
 	top, left := s.GetY(), margin
 	for i, w := range widths {
@@ -253,9 +254,7 @@ func (s *sheet) row(cells []string, widths []float64, head bool, onNewPage func(
 			s.ink(ink())
 		}
 		if i < len(lines) {
-			if !head {
-				s.SetFont(fontName, weight(cells[i]), 9)
-			}
+			s.SetFont(fontName, style(i), 9)
 			for n, line := range lines[i] {
 				s.SetXY(left+1.5, top+1.3+float64(n)*4.4)
 				s.CellFormat(w-3, 4.4, line, "", 0, "L", false, 0, "")
