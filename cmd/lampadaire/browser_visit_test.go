@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http/httptest"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,7 +111,10 @@ func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	tom.clicks("Parler à quelqu'un")
 	tom.clicks("Qu'on m'écrive")
 	tom.sees("Qui peut t'écrire : Samira.")
+	tom.sees("On peut te répondre mardi 3 novembre à 17 h.")
 	samira = v.sits("Discord", "Samira", "Jouer Samira")
+	require.NotContains(t, samira.text("#reseau-Discord .messages"), "Je réponds", "nobody is disturbed outside his hours")
+	samira.advances("permanence")
 	samira.clicks("Je réponds")
 	samira.sees("La demande est effacée")
 }
@@ -141,68 +143,6 @@ func TestTheVisitFromAMotherToTenSecondsADay(t *testing.T) {
 	samira.sees("Aucun nom, aucune heure")
 	malo := v.sits("Discord", "Malo", "Jouer Malo")
 	malo.says("/menu", "Bonjour Malo")
-}
-
-// TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional is the
-// seventh step, word for word: what is posted is nowhere in what is stored.
-func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *testing.T) {
-	const insult = "ta gueule sale connard"
-	v, demo, folder := visits(t)
-	v.follows(7)
-	samira := v.sits("Discord", "Samira", "Jouer Samira")
-	samira.says("/lecture", "je ne lis pas les messages")
-	samira.clicks("Serveur des jeunes")
-	samira.clicks("Lire cet espace")
-	samira.clicks("Oui, lire cet espace")
-	samira.sees("La lecture de « Serveur des jeunes » commence.")
-	samira.advances("mois")
-
-	tom := v.sits("Discord", "Tom", "Jouer Tom")
-	tom.says("/menu", "je lis tous les messages")
-	tom.says(insult, insult)
-	samira = v.sits("Discord", "Samira", "Jouer Samira")
-	samira.sees("À regarder : injure") // the card arrives by itself
-	samira.says("/a_regarder", "En attente : 1.")
-	samira.presses("#reseau-Discord .messages button", "Injure")
-	samira.sees("Que faire maintenant ?")
-	samira.clicks("Voir")
-	samira.sees("Rien de ceci n'est gardé.")
-	samira.clicks("Retour")
-	samira.loses("Rien de ceci n'est gardé.")
-	samira.clicks("Rappel du cadre")
-	samira.sees("Pourquoi : rappel du cadre ?")
-	samira.clicks("Propos blessants")
-	samira.sees("C'est noté : rappel du cadre")
-	samira.clicks("Le robot lui écrit")
-	samira.sees("Message à l'auteur : remis.")
-
-	tom = v.sits("Discord", "Tom", "Tom, en privé")
-	tom.sees("L'adulte te rappelle cette règle.")
-	tom.clicks("Je ne suis pas d'accord")
-	tom.sees("Une autre personne va regarder. Tu auras une réponse ici.")
-	aude := v.sits("Telegram", "Aude", "Jouer Aude")
-	aude.says("/a_regarder", "En attente : 1.")
-
-	samira.chooses("Samira")
-	samira.chooses("#accueil")
-	samira.says("Bonne soirée à tous.", "Bonne soirée à tous.")
-	lea := v.sits("Discord", "Léa", "Jouer Léa")
-	lea.presses("#reseau-Discord .entries button", "Prévenir un adulte")
-	lea.clicks("Insulte, moquerie")
-	lea.sees("Je ne dis rien à cet adulte.")
-	aude = v.sits("Telegram", "Aude", "Jouer Aude")
-	aude.sees("un professionnel")
-	samira = v.sits("Discord", "Samira", "Jouer Samira")
-	require.NotContains(t, samira.text("#reseau-Discord .messages"), "ignité", "what is about her is not hers to see")
-	samira.memory(insult, false)
-
-	require.Zero(t, demo.stop())
-	for _, name := range filesIn(t, folder) {
-		data, err := os.ReadFile(name)
-		require.NoError(t, err)
-		require.NotContains(t, string(data), insult, name)
-		require.NotContains(t, string(data), "connard", name)
-	}
 }
 
 // TestAVisitorReadsMondayAnswersADateAndDownloadsTheYear is the last step.

@@ -88,6 +88,7 @@ func (c *console) play(ctx context.Context, listen string, town *town, h *house,
 	page, err := playground.New(playground.Options{
 		Stages: town.stages(), Rows: rowsOf(h.store), Now: clock.Now, Zone: pdn.Paris(),
 		MoveTo: func(ctx context.Context, to time.Time) { clock.StepTo(ctx, h.schedule, to) },
+		Opens:  func(ctx context.Context) (time.Time, bool) { return nextOpening(ctx, h.store, clock.Now()) },
 	})
 	if err != nil {
 		return err
@@ -331,7 +332,7 @@ func (t *town) settings(data string, start time.Time) config.Settings {
 		},
 		People: []config.Persona{
 			{
-				FirstName: "Samira", Function: "éducatrice", Role: "pdn", Hours: "le mardi et le jeudi de 17 h à 19 h",
+				FirstName: "Samira", Function: "éducatrice", Role: "pdn", Hours: "le mardi et le jeudi de 17 h à 19 h, le samedi de 15 h à 18 h",
 				Secrecy: "a_verifier", Viewing: "non", Accounts: t.accounts(playground.Samira),
 			},
 			{

@@ -11,6 +11,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/playground"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/report"
+	"github.com/lampadaire/lampadaire/internal/store"
 )
 
 // evening is an invented presence: how many months before the demo's first day, on
@@ -29,8 +30,31 @@ func past() []evening {
 	}
 }
 
-// remember writes Samira's invented hours as if she had declared them each evening,
-// once: a kept folder has them already.
+// permanences are Samira's, as the settings say them. Less than 72 hours go by
+// between two: the author of a message can always be written to about it.
+func permanences() []presence.Slot {
+	return []presence.Slot{
+		{Weekday: time.Tuesday, From: 17 * 60, To: 19 * 60}, {Weekday: time.Thursday, From: 17 * 60, To: 19 * 60},
+		{Weekday: time.Saturday, From: 15 * 60, To: 18 * 60},
+	}
+}
+
+// nextOpening is when the next declared permanence begins, of anybody.
+func nextOpening(ctx context.Context, s *store.Store, now time.Time) (time.Time, bool) {
+	all := presence.OpenHours{Holidays: presence.FrenchHolidays(), Zone: pdn.Paris()}
+	err := s.View(ctx, func(r app.Reader) error {
+		agendas, err := r.Agendas(ctx)
+		for _, one := range agendas {
+			all.Slots = append(all.Slots, one.Slots...)
+		}
+		return err
+	})
+	span, found := all.Next(now)
+	return span.From, found && err == nil
+}
+
+// remember writes Samira's permanences and her invented hours as if she had declared
+// them, once: a kept folder has them already.
 func remember(ctx context.Context, h *house, start time.Time) error {
 	hers, err := h.app.Accounts(report.OfPromeneur, nameOf(playground.Samira))
 	if err != nil || len(hers) == 0 {
@@ -52,6 +76,11 @@ func remember(ctx context.Context, h *house, start time.Time) error {
 				return err
 			}
 		}
+		for _, slot := range permanences() {
+			if err := tx.SaveSlot(ctx, author, slot); err != nil {
+				return err
+			}
+		}
 		for month, done := range presence.MonthTotals(book.Spans(), pdn.Paris()) {
 			if err := tx.SaveMonthTotal(ctx, app.MonthTotal{Author: author, Structure: id, Month: month, Done: done}); err != nil {
 				return err
@@ -62,7 +91,7 @@ func remember(ctx context.Context, h *house, start time.Time) error {
 	if err != nil {
 		return fmt.Errorf("write the demo's past months: %w", err)
 	}
-	return nil
+	return h.app.Renew(ctx)
 }
 
 // declared is that evening, declared at its end; its number only tells them apart.

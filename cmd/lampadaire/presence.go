@@ -85,6 +85,9 @@ func (h *house) presenceJob() schedule.Job {
 			if err := h.app.Appointments(ctx); err != nil {
 				return err
 			}
+			if err := h.letters.Finish(ctx); err != nil {
+				return err
+			}
 			var due time.Time
 			err := h.store.Read(ctx, func(r *store.Reader) (err error) {
 				due, err = r.NextDue(ctx)

@@ -332,13 +332,22 @@ func (a *App) readTarget(e *chat.Command) act {
 
 // readAddress is the act of who pastes the address of a message in private.
 func (a *App) readAddress(e *chat.Message) (act, bool) {
-	looker, ok := a.lookerOf(e.Network)
-	if !ok || e.Forwarded {
+	if e.Forwarded {
 		return act{}, false
 	}
-	at, found := looker.Find(e.Text)
+	return a.addressIn(e.Network, e.Text)
+}
+
+// addressIn finds the address of a message in what was typed, alone or after
+// "/alerter".
+func (a *App) addressIn(n pdn.NetworkID, text string) (act, bool) {
+	looker, ok := a.lookerOf(n)
+	if !ok {
+		return act{}, false
+	}
+	at, found := looker.Find(text)
 	if !found {
 		return act{}, false
 	}
-	return act{action: actAlertMessage, structure: a.structureAt(e.Network, at.Space), target: &alert{at: at}, words: true}, true
+	return act{action: actAlertMessage, structure: a.structureAt(n, at.Space), target: &alert{at: at}, words: true}, true
 }

@@ -181,6 +181,12 @@ func (a *App) readCommand(e *chat.Command) act {
 		return act{action: actUnknown, words: true}
 	}
 	did := act{action: action, words: true, typed: e.Ref}
+	if action == actAlert && e.Args != "" {
+		if pasted, is := a.addressIn(e.Network, e.Args); is {
+			pasted.typed = e.Ref
+			return pasted
+		}
+	}
 	if action == actJoin || a.forProfessionals(action) {
 		did.text = e.Args
 	}

@@ -180,8 +180,10 @@ func (a *App) hide(text string) string {
 
 // remembered is what the memory of thirty minutes holds of a message.
 func (a *App) remembered(n pdn.NetworkID, p chat.Pointer) sight {
-	lines, ok := a.sights.get(sightKey{n, p.Ref}, a.Clock.Now())
+	now := a.Clock.Now()
+	lines, ok := a.sights.get(sightKey{n, p.Ref}, now)
 	if !ok {
+		a.window.Sweep(now) // the minute's round may not have come by yet
 		var at int
 		if lines, at = a.window.Around(string(p.Conversation), string(p.Ref)); at < 0 {
 			return sight{state: sightFaded}

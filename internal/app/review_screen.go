@@ -350,7 +350,10 @@ func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 	}
 	switch {
 	case row.Contest == review.ContestOpen:
-		s.row(s.named("bouton.repondre_contestation", actAnswerContest, row.ID))
+		// Who decided sees that it is contested; another one answers.
+		if s.who.author == "" || row.MayHandle(s.mine(row.Case, review.Answered), review.Answered) == nil {
+			s.row(s.named("bouton.repondre_contestation", actAnswerContest, row.ID))
+		}
 	case row.Decided():
 		s.decidedRows(row)
 	case s.app.mayDo(s.who.promeneur, actDecide) || s.who.author == "":

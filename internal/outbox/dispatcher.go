@@ -60,6 +60,7 @@ type Dispatcher struct {
 	woken    chan struct{}
 	handed   chan struct{}
 
+	sending  sync.Mutex // one message at a time: a clock that leaps ends no lease under a sending
 	settling sync.Mutex // one record of what left at a time
 
 	mu      sync.Mutex
@@ -81,6 +82,8 @@ func New(update Update, send Send, clock pdn.Clock, settings Settings, logger *s
 
 // Flush sends all that is due now and returns how many left.
 func (d *Dispatcher) Flush(ctx context.Context) (int, error) {
+	d.sending.Lock()
+	defer d.sending.Unlock()
 	sent, _, err := d.deliverGiven(ctx)
 	for err == nil {
 		var taken []Leased
@@ -236,7 +239,9 @@ func (d *Dispatcher) rest(ctx context.Context, until time.Time) error {
 		case <-d.woken:
 			return ctx.Err()
 		case <-d.handed:
+			d.sending.Lock()
 			_, sooner, err := d.deliverGiven(ctx)
+			d.sending.Unlock()
 			if err != nil || (!sooner.IsZero() && sooner.Before(until)) {
 				return ctx.Err() // to look again
 			}

@@ -58,6 +58,17 @@ func (d *Dispatcher) takeGiven() (given []Leased, sooner time.Time) {
 	return given, sooner
 }
 
+// Finish sends what was handed over, and returns once what was being sent has left
+// and is recorded: a clock may then leap over any lease.
+func (d *Dispatcher) Finish(ctx context.Context) error {
+	d.sending.Lock()
+	defer d.sending.Unlock()
+	if _, _, err := d.deliverGiven(ctx); err != nil {
+		return err
+	}
+	return d.settle(ctx, nil)
+}
+
 // deliverGiven sends what was handed over and keeps in memory that it left, until
 // settle. It tells when something may be due that is not in the hand.
 func (d *Dispatcher) deliverGiven(ctx context.Context) (sent int, sooner time.Time, err error) {

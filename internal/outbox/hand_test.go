@@ -257,3 +257,33 @@ func TestLaw3_WhoDiesWithMessagesInTheHandLosesNone(t *testing.T) {
 		require.NoError(t, s.Close())
 	})
 }
+
+// A clock that leaps while a message is being sent, as the demo's does, does not
+// make the same program send it again.
+func TestLaw3_AClockThatLeapsOverALeaseDoesNotSendTwice(t *testing.T) {
+	clock, p := schedule.NewManual(noon), newPost()
+	s := open(t, clock)
+	begun, release := make(chan struct{}), make(chan struct{})
+	d := outbox.New(s.UpdateOutbox, func(ctx context.Context, m outbox.Message) error {
+		close(begun)
+		<-release
+		return p.send(ctx, m)
+	}, clock, outbox.Defaults(), nil)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	s.HandTo(d)
+	go func() { ended <- d.Run(ctx) }()
+	owe(t, s, message(1))
+	<-begun
+	clock.Advance(time.Hour)
+	flushed := make(chan error, 1)
+	go func() {
+		_, err := d.Flush(context.Background())
+		flushed <- err
+	}()
+	close(release)
+	require.NoError(t, <-flushed)
+	require.Equal(t, map[string]int{"rappel:1": 1}, p.sent)
+	stop()
+	require.ErrorIs(t, <-ended, context.Canceled)
+}

@@ -31,7 +31,9 @@ type Options struct {
 	// Now is the demo's clock; MoveTo steps it forward through all that is due.
 	Now    func() time.Time
 	MoveTo func(context.Context, time.Time)
-	Zone   *time.Location
+	// Opens is when the next declared permanence begins; false when none is declared.
+	Opens func(context.Context) (time.Time, bool)
+	Zone  *time.Location
 }
 
 // Page serves the demo. Close ends its followers.
@@ -260,8 +262,13 @@ const farthest = 5 * 366 * 24 * time.Hour
 func (p *Page) moveClock(w http.ResponseWriter, r *http.Request) {
 	now := p.Now()
 	target, err := time.ParseInLocation("2006-01-02T15:04", r.FormValue("a"), p.Zone)
-	if r.FormValue("de") == "lundi" {
+	switch r.FormValue("de") {
+	case "lundi":
 		target, err = mondayAfter(now.In(p.Zone)), nil
+	case "permanence":
+		if opens, declared := p.Opens(r.Context()); declared {
+			target, err = opens.Add(time.Minute), nil
+		}
 	}
 	if by, isStep := map[string]time.Duration{"heure": time.Hour, "jour": 24 * time.Hour, "mois": 31 * 24 * time.Hour}[r.FormValue("de")]; isStep {
 		target, err = now.Add(by), nil

@@ -189,12 +189,18 @@ func (s *TelegramStage) entries(message int) []Entry {
 	return []Entry{{Label: "Coller le lien au robot, en privé", Data: "https://t.me/c/" + number + "/" + strconv.Itoa(message)}}
 }
 
-// Choose pastes the link of a message in the private chat.
+// Choose pastes the link of a message in the private chat, and opens it first where
+// there is none.
 func (s *TelegramStage) Choose(who Who, _ Where, _, entry string) error {
 	if !strings.HasPrefix(entry, "https://t.me/c/") {
 		return fmt.Errorf("choose: %w", ErrUnknown)
 	}
-	return s.Write(who, Private, "/alerter "+entry)
+	if _, chat, err := s.at(who, Private); err != nil || chat == nil {
+		if err := s.Start(who, ""); err != nil {
+			return err
+		}
+	}
+	return s.Write(who, Private, entry)
 }
 
 // Start opens the private chat by a link.

@@ -54,8 +54,8 @@ func firstSteps() []step {
 		},
 		{
 			Title: "Parler à quelqu'un",
-			Do:    []string{"Tom écrit /start, puis « Parler à quelqu'un », « Qu'on m'écrive ».", "Samira reçoit la demande là où elle parle au robot : « Je réponds »."},
-			Look:  "Il lit tout de suite qui répond. L'adresse est scellée, puis détruite.",
+			Do:    []string{"Tom écrit /start, puis « Parler à quelqu'un », « Qu'on m'écrive ».", "« prochaine permanence » : Samira reçoit la demande là où elle parle au robot, « Je réponds »."},
+			Look:  "Il lit tout de suite qui répond, et quand. Elle n'est pas dérangée avant. L'adresse est scellée, puis détruite.",
 			Seats: []seat{{"Telegram", Tom, Private, "Jouer Tom"}, {"Discord", Samira, Private, "Jouer Samira"}},
 		},
 	}
@@ -80,14 +80,14 @@ func laterSteps() []step {
 			Title: "À regarder : un humain décide",
 			Do: []string{
 				"1. Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis + 1 mois : l'essai de 14 jours est passé.",
-				"2. Tom écrit /menu, puis une insulte : ta gueule sale connard. Samira reçoit une carte ; elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
-				"3. Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, répond : /a_regarder.",
-				"4. Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend.",
+				"2. Tom écrit /menu, puis une insulte : ta gueule sale connard. Personne n'est réveillé : « prochaine permanence », et Samira reçoit une carte. Elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
+				"3. Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, écrit /a_regarder, « Injure », « Répondre », « On en parle ».",
+				"4. Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend : /a_regarder ne montre rien à Samira, ni à Malo.",
 			},
-			Look: "Le robot n'efface rien, ne punit personne, ne copie aucun message.",
+			Look: "Le robot n'efface rien, ne punit personne, ne copie aucun message. Tout se joue aussi sur Telegram.",
 			Seats: []seat{
 				{"Discord", Samira, Private, "Jouer Samira"}, {"Discord", Tom, Space, "Jouer Tom"}, {"Discord", Tom, Private, "Tom, en privé"},
-				{"Discord", Lea, Space, "Jouer Léa"}, {"Telegram", Aude, Private, "Jouer Aude, responsable"},
+				{"Discord", Lea, Space, "Jouer Léa"}, {"Telegram", Aude, Private, "Jouer Aude, responsable"}, {"Discord", Malo, Private, "Jouer Malo, stagiaire"},
 			},
 		},
 		{
