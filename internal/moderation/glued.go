@@ -163,7 +163,10 @@ func (k *knowledge) unglue(s *Scratch, i, end int, text string) int32 {
 	if id := k.unmask(s, i, end, text, known); id != 0 {
 		return id
 	}
-	if k.letters(s, i, end, text, letterReading{one: 'i'}); len(s.joined) >= 5 && !known {
+	if known {
+		return 0
+	}
+	if k.letters(s, i, end, text, letterReading{one: 'i'}); len(s.joined) >= 5 {
 		if id := k.approx.find(soundKeyBytes(s.joined)); id != 0 && k.hot[id] {
 			return id
 		}
@@ -193,7 +196,10 @@ func hiding(gap string) bool {
 // unmask finds the word whose letters fit around the hidden ones, or 0.
 func (k *knowledge) unmask(s *Scratch, i, end int, text string, known bool) int32 {
 	for _, as := range [...]letterReading{{one: 'i', stars: true}, {one: 'i', stars: true, points: true}} {
-		if !k.letters(s, i, end, text, as) || s.masks >= maxMaskTries || as.points && (known || end == i) {
+		if s.masks >= maxMaskTries || as.points && (known || end == i) {
+			return 0
+		}
+		if !k.letters(s, i, end, text, as) {
 			continue
 		}
 		s.masks++

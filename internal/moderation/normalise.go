@@ -67,6 +67,11 @@ func (s *Scratch) normalise(fold *foldTable, text string) {
 			break
 		}
 		s.runes++
+		if b := text[i]; w.open && b >= 'a' && b <= 'z' {
+			w.plain(b, int32(i))
+			i++
+			continue
+		}
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
@@ -83,23 +88,6 @@ func (s *Scratch) normalise(fold *foldTable, text string) {
 	}
 	w.flush(int32(i))
 	s.end = int32(i)
-}
-
-// tagLength is the length of a mark of formatting such as "<b>" or "</i>" at
-// the start of the text, 0 when there is none.
-func tagLength(text string) int {
-	for i := 1; i < len(text) && i < 9; i++ {
-		switch b := text[i]; {
-		case b == '>':
-			if i > 1 {
-				return i + 1
-			}
-			return 0
-		case !isASCIIAlpha(b) && (b != '/' || i > 1 && text[i+1:] != "" && text[i+1] != '>'):
-			return 0
-		}
-	}
-	return 0
 }
 
 // wordCutter is the state of the one pass over the characters.
@@ -233,6 +221,20 @@ func (w *wordCutter) letter(f *folded, r rune, at int32) {
 	}
 }
 
+// plain adds a small Latin letter, the commonest character by far, to the word
+// that is open.
+func (w *wordCutter) plain(b byte, at int32) {
+	w.letters++
+	if b != w.last {
+		w.run, w.last = 0, b
+	} else if w.run++; w.run >= 2 {
+		w.cur.marks |= markLong
+	}
+	w.cur.hash = (w.cur.hash ^ uint64(b)) * fnvPrime
+	w.cur.end = at + 1
+	w.s.fold = append(w.s.fold, b)
+}
+
 // flush closes the word that is open, if any.
 func (w *wordCutter) flush(_ int32) {
 	if !w.open {
@@ -293,79 +295,6 @@ func (w *wordCutter) separator(r rune, at int32, text string) {
 		w.cur.end = at + int32(utf8.RuneLen(r))
 		w.flush(at)
 	}
-}
-
-// signLetter tells whether "$" or "@" stands for a letter of a word: beside
-// letters, and neither a mention, an address of mail nor a price.
-func (w *wordCutter) signLetter(r rune, at int32, text string) bool {
-	next := at + 1
-	after := next < int32(len(text)) && (isASCIIAlpha(text[next]) || text[next] >= 0xc3)
-	if r == '$' && next+1 < int32(len(text)) && (text[next] == '@' || text[next] == '!' || text[next] == '$') {
-		after = isASCIIAlpha(text[next+1])
-	}
-	if r == '$' {
-		return after || w.open && w.letters > 0
-	}
-	if !w.open || w.letters == 0 {
-		return false
-	}
-	for ; next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] == '-'); next++ {
-		continue
-	}
-	return next+1 >= int32(len(text)) || text[next] != '.' || !isASCIIAlpha(text[next+1])
-}
-
-func isASCIIAlpha(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
-
-// stopMark tells what a full stop means: nothing inside "f.d.p" or "site.fr",
-// a pause in "...", else the end of a sentence.
-func stopMark(at int32, text string) uint16 {
-	next := at + 1
-	switch {
-	case next < int32(len(text)) && isASCIIAlnum(text[next]):
-		return 0
-	case next < int32(len(text)) && text[next] == '.', at > 0 && text[at-1] == '.':
-		return markClause
-	default:
-		return markBreak
-	}
-}
-
-// signWord is the folded byte of the signs that patterns may name.
-func signWord(r rune) byte {
-	switch r {
-	case '=':
-		return '='
-	case '%':
-		return '%'
-	default:
-		return '$'
-	}
-}
-
-// quoteSign opens or closes a quotation; an opening one must have a partner.
-func (w *wordCutter) quoteSign(r rune, at int32, text string) {
-	switch r {
-	case 0xab, 0x201c:
-		w.quote = true
-	case 0xbb, 0x201d:
-		w.quote = false
-	default:
-		if w.quote {
-			w.quote = false
-			return
-		}
-		for i := int(at) + 1; i < len(text) && i < int(at)+400; i++ {
-			if text[i] == '"' {
-				w.quote = true
-				return
-			}
-		}
-	}
-}
-
-func isASCIIAlnum(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
 }
 
 // applySpans marks the words that stand in code, links, quotations and
