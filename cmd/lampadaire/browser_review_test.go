@@ -182,7 +182,7 @@ func TestTheSameSeventhStepOnTelegram(t *testing.T) {
 	on.sees("Une personne a prévenu.")
 	on.lists("Dignité")
 	on.clicks("Voir")
-	on.clicks("Oui, voir") // what is heavy takes two steps
+	on.clicks("Oui, voir")                                     // what is heavy takes two steps
 	on.sees("Ici, le message se voit par son lien seulement.") // thirty minutes have gone by
 	on.clicks("Retour")
 	on.loses("par son lien seulement")

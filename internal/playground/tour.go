@@ -2,6 +2,7 @@ package playground
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -25,7 +26,33 @@ type step struct {
 // visit is a step as the template shows it.
 type visit struct {
 	step
+	Lines                     [][]piece // Do, with what is typed or pressed set apart
 	Number, Of, Before, After int
+}
+
+// piece is a part of an instruction.
+type piece struct {
+	Text  string
+	Typed bool // a command to write
+	Press bool // the words of a button
+}
+
+// marked finds the words of buttons and the commands of an instruction.
+var marked = regexp.MustCompile(`«[^»]*»|/[a-z_]+`)
+
+// pieces cuts an instruction where something is to be typed or pressed.
+func pieces(line string) []piece {
+	var out []piece
+	from := 0
+	for _, at := range marked.FindAllStringIndex(line, -1) {
+		if at[0] > from {
+			out = append(out, piece{Text: line[from:at[0]]})
+		}
+		text := line[at[0]:at[1]]
+		out = append(out, piece{Text: text, Typed: text[0] == '/', Press: text[0] != '/'})
+		from = at[1]
+	}
+	return append(out, piece{Text: line[from:]})
 }
 
 // tour is the guided visit, in the order of a real beginning.
@@ -79,10 +106,10 @@ func laterSteps() []step {
 		{
 			Title: "À regarder : un humain décide",
 			Do: []string{
-				"1. Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis + 1 mois : l'essai de 14 jours est passé.",
-				"2. Tom écrit /menu, puis une insulte : ta gueule sale connard. Personne n'est réveillé : « prochaine permanence », et Samira reçoit une carte. Elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
-				"3. Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, écrit /a_regarder, « Injure », « Répondre », « On en parle ».",
-				"4. Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend : /a_regarder ne montre rien à Samira, ni à Malo.",
+				"Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis + 1 mois : l'essai de 14 jours est passé.",
+				"Tom écrit /menu, puis une insulte : ta gueule sale connard. Personne n'est réveillé : « prochaine permanence », et Samira reçoit une carte. Elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
+				"Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, écrit /a_regarder, « Injure », « Répondre », « On en parle ».",
+				"Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend : /a_regarder ne montre rien à Samira, ni à Malo.",
 			},
 			Look: "Le robot n'efface rien, ne punit personne, ne copie aucun message. Tout se joue aussi sur Telegram.",
 			Seats: []seat{
@@ -109,6 +136,9 @@ func visitAt(number int) visit {
 		number = 1
 	}
 	v := visit{step: typeset(all[number-1]), Number: number, Of: len(all), Before: number - 1}
+	for _, line := range v.Do {
+		v.Lines = append(v.Lines, pieces(line))
+	}
 	if number < len(all) {
 		v.After = number + 1
 	}
