@@ -131,6 +131,7 @@ type App struct {
 	sights  sights
 	blind   unread
 	reads   lastReads
+	stood   standings
 	alerts  alerts
 
 	mu      sync.Mutex

@@ -23,6 +23,9 @@ func (a *App) editedWaiting(ctx context.Context, e chat.Event) error {
 // removed tells the review that messages are gone, and puts back a post of the
 // robot that was taken away with them.
 func (a *App) removed(ctx context.Context, e *chat.Removed) error {
+	if err := a.standingGone(ctx, e); err != nil {
+		return err
+	}
 	return a.happened(ctx, e.Head(), review.MessageGone, e.Refs...)
 }
 

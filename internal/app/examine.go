@@ -48,6 +48,9 @@ func (a *App) examine(ctx context.Context, m *chat.Message) error {
 		return nil
 	}
 	h := heard{message: m, space: space, structure: s}
+	if err := a.standingThere(ctx, h); err != nil {
+		return err
+	}
 	if why, blind := unexaminable(m); blind {
 		a.notExamined(h, why)
 		return nil

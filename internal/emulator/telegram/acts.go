@@ -141,6 +141,18 @@ func (p *Person) Edit(c *Chat, id int, text string) error {
 	return nil
 }
 
+// Delete takes a message of a group away, as who runs it may. The platform tells no robot of it.
+func (p *Person) Delete(c *Chat, id int) error {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	if c.find(id) == nil {
+		return fmt.Errorf("delete: %w", ErrNoMessage)
+	}
+	c.remove(id)
+	p.s.changed(Change{Kind: ChangeMessage, Chat: c.wire.ID, Message: id})
+	return nil
+}
+
 // Start opens the private chat by the Start button, with the payload of a deep link (t.me/<bot>?start=payload) or "".
 func (p *Person) Start(payload string) (int, error) {
 	p.s.mu.Lock()
