@@ -131,7 +131,7 @@ func (b *compiler) finish(pictures map[rune]string) error {
 		k.vocab.word(shape)
 	}
 	k.number, k.mention, k.link = k.vocab.ids[wordNumber], k.vocab.ids[wordMention], k.vocab.ids[wordLink]
-	k.thatShort = k.vocab.word("qu")
+	k.thatShort, k.but = k.vocab.word("qu"), k.vocab.word("mais")
 	k.not, k.neither, k.that, k.of = k.vocab.word("pas"), k.vocab.word("ne"), k.vocab.word("que"), k.vocab.word("de")
 	k.vocab.mask[k.vocab.ids[wordNumber]].set(k.named.number)
 	k.vocab.mask[k.vocab.ids[wordMention]].set(k.named.mention)

@@ -159,7 +159,10 @@ func (e *Engine) parts(s *Scratch, c cueSpan, h *hit) bool {
 // resumes tells whether the author speaks for himself again between a report
 // and what follows: "…alors je", "…donc c'est", but not "…dit : mais va…".
 func (e *Engine) resumes(s *Scratch, reported, at int16) bool {
-	for i := int(reported) + 2; i < int(at); i++ {
+	for i := int(reported) + 1; i < int(at); i++ {
+		if i == int(reported)+1 && s.tokens[i].word == e.know.but {
+			continue
+		}
 		if e.is(s, i, e.know.named.stop) && i+1 < len(s.tokens) && e.is(s, i+1, e.know.named.subject) {
 			return true
 		}

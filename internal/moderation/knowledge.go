@@ -84,6 +84,7 @@ type knowledge struct {
 	of       int32 // the word "de"
 
 	thatShort int32 // the word "qu"
+	but       int32 // the word "mais"
 }
 
 // lines is a block of text whose place in its file is kept for messages.
