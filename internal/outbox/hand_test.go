@@ -3,7 +3,9 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,7 +20,7 @@ import (
 )
 
 // counted counts the leases asked for.
-func counted(s *store.Store, leases *int) outbox.Update {
+func counted(s *store.Store, leases *atomic.Int32) outbox.Update {
 	return func(ctx context.Context, do func(outbox.Tx) error) error {
 		return s.UpdateOutbox(ctx, func(tx outbox.Tx) error { return do(counter{tx, leases}) })
 	}
@@ -26,11 +28,11 @@ func counted(s *store.Store, leases *int) outbox.Update {
 
 type counter struct {
 	outbox.Tx
-	leases *int
+	leases *atomic.Int32
 }
 
 func (c counter) Lease(ctx context.Context, until time.Time, limit int) ([]outbox.Leased, error) {
-	*c.leases++
+	c.leases.Add(1)
 	return c.Tx.Lease(ctx, until, limit)
 }
 
@@ -48,6 +50,13 @@ func running(t *testing.T, s *store.Store, d *outbox.Dispatcher) (stop func()) {
 	}
 }
 
+// got is what was sent so far.
+func (p *post) got() map[string]int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return maps.Clone(p.sent)
+}
+
 func waiting(t *testing.T, s *store.Store) (due time.Time) {
 	t.Helper()
 	require.NoError(t, s.Read(t.Context(), func(r *store.Reader) (err error) {
@@ -59,17 +68,18 @@ func waiting(t *testing.T, s *store.Store) (due time.Time) {
 
 func TestAMessageLeavesAtItsCommitWithoutBeingLookedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		clock, p, leases := pdn.SystemClock{}, newPost(), 0
+		clock, p := pdn.SystemClock{}, newPost()
+		var leases atomic.Int32
 		s := open(t, clock)
 		d := outbox.New(counted(s, &leases), p.send, clock, outbox.Defaults(), nil)
 		stop := running(t, s, d)
-		leases = 0
+		leases.Store(0)
 		now := message(1)
 		now.Due = time.Now()
 		owe(t, s, now, now)
 		synctest.Wait()
-		require.Equal(t, map[string]int{"rappel:1": 1}, p.sent)
-		require.Zero(t, leases)
+		require.Equal(t, map[string]int{"rappel:1": 1}, p.got())
+		require.Zero(t, leases.Load())
 		require.False(t, waiting(t, s).IsZero(), "that it left is written behind")
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -99,16 +109,17 @@ func TestWhatIsUndoneIsNotHandedOver(t *testing.T) {
 		}))
 		synctest.Wait()
 		stop()
-		require.Empty(t, p.sent)
+		require.Empty(t, p.got())
 		require.NoError(t, s.Close())
 	})
 }
 
 func TestAHandedMessageThatFailsIsTriedAgainInItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, tries := newPost(), 0
+		p := newPost()
+		var tries atomic.Int32
 		p.fail = func(outbox.Message) error {
-			if tries++; tries < 3 {
+			if tries.Add(1) < 3 {
 				return errors.New("down")
 			}
 			return nil
@@ -126,7 +137,7 @@ func TestAHandedMessageThatFailsIsTriedAgainInItsTime(t *testing.T) {
 		}{{0, 1}, {9 * time.Second, 1}, {2 * time.Second, 2}, {17 * time.Second, 2}, {4 * time.Second, 3}, {24 * time.Hour, 3}} {
 			time.Sleep(step.after)
 			synctest.Wait()
-			require.Equal(t, step.tries, tries, step.after)
+			require.EqualValues(t, step.tries, tries.Load(), step.after)
 		}
 		stop()
 		require.NoError(t, s.Close())
@@ -159,10 +170,10 @@ func TestTheEndOfTheProgramGivesBackWhatItHolds(t *testing.T) {
 		cancel()
 		close(release)
 		require.ErrorIs(t, <-ended, context.Canceled)
-		require.Equal(t, map[string]int{"rappel:1": 1}, p.sent, "it had begun")
+		require.Equal(t, map[string]int{"rappel:1": 1}, p.got(), "it had begun")
 		_, err := outbox.New(s.UpdateOutbox, p.send, pdn.SystemClock{}, outbox.Defaults(), nil).Flush(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, map[string]int{"rappel:1": 1, "rappel:2": 1, "rappel:3": 1}, p.sent, "at once, not after the lease")
+		require.Equal(t, map[string]int{"rappel:1": 1, "rappel:2": 1, "rappel:3": 1}, p.got(), "at once, not after the lease")
 		require.NoError(t, s.Close())
 	})
 }
@@ -181,7 +192,7 @@ func TestLaw3_AMessageWhoseLeaseIsLostIsNotSentByTheHandThatHeldIt(t *testing.T)
 	require.Equal(t, 1, n)
 	_, err = slow.Flush(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, map[string]int{"rappel:1": 1}, p.sent)
+	require.Equal(t, map[string]int{"rappel:1": 1}, p.got())
 }
 
 // Programs die at any instant with messages in the hand, sent or not, recorded or
@@ -250,8 +261,8 @@ func TestLaw3_WhoDiesWithMessagesInTheHandLosesNone(t *testing.T) {
 		require.NoError(t, err)
 		total := 0
 		for i := range n {
-			require.GreaterOrEqual(t, p.sent[message(i).Key], 1, i)
-			total += p.sent[message(i).Key]
+			require.GreaterOrEqual(t, p.got()[message(i).Key], 1, i)
+			total += p.got()[message(i).Key]
 		}
 		require.LessOrEqual(t, total, n+unrecorded)
 		require.NoError(t, s.Close())
@@ -283,7 +294,7 @@ func TestLaw3_AClockThatLeapsOverALeaseDoesNotSendTwice(t *testing.T) {
 	}()
 	close(release)
 	require.NoError(t, <-flushed)
-	require.Equal(t, map[string]int{"rappel:1": 1}, p.sent)
+	require.Equal(t, map[string]int{"rappel:1": 1}, p.got())
 	stop()
 	require.ErrorIs(t, <-ended, context.Canceled)
 }
