@@ -31,7 +31,7 @@ func TestDistressInAReadSpaceIsToldToWhoIsOnDuty(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.samira.Press(dm, card.ID, discordButton(t, card, "C'est fait").CustomID)
 	require.NoError(t, err)
-	s.cardSays(s.samira, card.ID, "")
+	s.cardSays(s.samira, card.ID, "refermée et oubliée")
 
 	for _, v := range s.discord.VisibleTo(lea, s.channel) {
 		require.False(t, v.FromBot && strings.Contains(plain(v.Content), "3114"), "the space sees nothing")
