@@ -149,6 +149,10 @@ func TestAPublicChannelOnTelegramTellsAnEditionBeforeItsDay(t *testing.T) {
 	require.NoError(t, err)
 	n.shownOnTelegram(n.tom, "https://t.me/regles_escale")
 
+	_, err = n.audeToo.Say(n.audeToo.Private(), strings.Replace(filmNobody, "20/11", "16/11", 1))
+	require.NoError(t, err)
+	n.shownOnTelegram(n.audeToo, "au moins 15 jours avant")
+	require.Zero(t, n.inChat(n.tom, channel, "vont changer"), "fourteen days before is refused")
 	n.announces()
 	n.until("it is told in the channel", func() bool { return n.inChat(n.tom, channel, willChange) == 1 })
 	require.Zero(t, n.inChat(n.tom, n.group, willChange), "the spaces wait for the day")

@@ -2,8 +2,8 @@ package main
 
 import (
 	"strconv"
-	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,6 +11,7 @@ import (
 	emud "github.com/lampadaire/lampadaire/internal/emulator/discord"
 	emut "github.com/lampadaire/lampadaire/internal/emulator/telegram"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/schedule"
 )
 
 // Laws L1 and L9: a press in a thread or in a post of a forum takes effect, is
@@ -62,55 +63,64 @@ func TestLaw9_APressInAThreadOrAForumPostIsAnsweredToItsAuthorAlone(t *testing.T
 	require.Equal(t, adherence.Accepted, s.records([]pdn.Account{{Network: onDiscord, ID: lea.ID().String()}})[0].State)
 }
 
+// neutralLink is all that a group where nobody is answered alone reads of an act.
+const neutralLink = "Pour parler au robot, appuie ici. Personne d'autre ne le voit."
+
 // Laws L1 and L9: on Telegram nothing in a group is seen by one alone. Her own button
 // pressed in a topic takes effect where it is a no, and is answered by the neutral
 // link, in that topic; anything else has no effect there.
 func TestLaw9_APressInATopicIsAnsweredByTheNeutralLinkAlone(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, withSpecs)
+	clock := schedule.NewManual(paris(time.November, 3, 17, 0))
+	s := newStage(t, withSpecs, func(o *stageOptions) { o.telegram.Now = clock.Now })
 	s.group.Forum()
 	topic := s.group.Topic(s.ana, "jeux")
-	_, stop := s.inProcess()
+	_, stop := s.inProcess(func(p *plan) { p.clock = clock })
 	s.connected()
 	_, tom := s.young()
 	_, err := tom.Start("")
 	require.NoError(t, err)
 	first := s.shownOnTelegram(tom, "Salut")
-	no := telegramButton(t, first, "Non").Data
-	in := func() (texts []string, last int) {
+	// in counts the robot's posts in the group: each must be the neutral link, in the topic.
+	in := func() (posts, last int) {
 		for _, m := range s.telegram.VisibleTo(s.ana, s.group) {
-			if m.ByBot {
-				require.Equal(t, topic, m.Topic, "nothing outside the topic")
-				texts, last = append(texts, plain(m.Text)), m.ID
+			if !m.ByBot {
+				continue
 			}
+			require.Equal(t, topic, m.Topic, "nothing outside the topic")
+			require.Equal(t, neutralLink, plain(m.Text), "the neutral link and no other word")
+			for _, row := range m.Buttons {
+				for _, b := range row {
+					require.Empty(t, b.Data, "its button opens the private chat and carries nothing")
+				}
+			}
+			posts, last = posts+1, m.ID
 		}
-		return texts, last
+		return posts, last
 	}
 	_, err = tom.Write(s.group, emut.Draft{Text: "/menu", Topic: topic})
 	require.NoError(t, err)
-	s.until("the neutral link", func() bool { texts, _ := in(); return len(texts) == 1 })
-	neutral, link := in()
+	s.until("the neutral link", func() bool { posts, _ := in(); return posts == 1 })
+	_, link := in()
+	private := len(s.telegram.VisibleTo(tom, tom.Private()))
 
-	press, err := tom.ForgePress(s.group, link, no)
-	require.NoError(t, err)
-	s.until("the press is answered", func() bool { return len(tom.Toasts()) > 0 })
-	account := pdn.Account{Network: onTelegram, ID: strconv.FormatInt(tom.ID(), 10)}
-	for _, toast := range tom.Toasts() {
-		require.Empty(t, toast.Text, press)
+	for i, label := range []string{"Non", "En savoir plus", "Parler à quelqu'un"} {
+		clock.Advance(2 * time.Minute) // within a minute the link is not shown again, whatever the answer
+		press, err := tom.ForgePress(s.group, link, telegramButton(t, first, label).Data)
+		require.NoError(t, err)
+		s.until("the press is answered: "+label, func() bool { return len(tom.Toasts()) > i })
+		// What was shown of the press stands once her next act in the group is answered.
+		clock.Advance(2 * time.Minute)
+		_, err = tom.Write(s.group, emut.Draft{Text: "/menu", Topic: topic})
+		require.NoError(t, err)
+		s.until("the link again: "+label, func() bool { posts, _ := in(); return posts == i+2 })
+		for _, toast := range tom.Toasts() {
+			require.Empty(t, toast.Text, press)
+		}
 	}
-	after, _ := in()
-	for _, text := range after {
-		require.Equal(t, neutral[0], text, "the neutral link and no other word")
-	}
-	before := len(s.telegram.VisibleTo(tom, tom.Private()))
-	record := telegramButton(t, first, "En savoir plus").Data
-	_, err = tom.ForgePress(s.group, link, record)
-	require.NoError(t, err)
-	s.until("the second press is answered", func() bool { return len(tom.Toasts()) > 1 })
-	after, _ = in()
-	require.NotContains(t, strings.Join(after, "\n"), "Samira")
-	require.Len(t, s.telegram.VisibleTo(tom, tom.Private()), before, "nothing leaves in private either")
+	require.Len(t, s.telegram.VisibleTo(tom, tom.Private()), private, "nothing leaves in private either")
 	require.Empty(t, s.telegram.Violations())
 	require.NoError(t, stop())
+	account := pdn.Account{Network: onTelegram, ID: strconv.FormatInt(tom.ID(), 10)}
 	require.True(t, s.records([]pdn.Account{account})[0].State.SaidNo())
 }
