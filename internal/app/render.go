@@ -136,6 +136,16 @@ func (p *page) one(key string) {
 	p.line(key, args)
 }
 
+// workmates says with whom the robot works: by name, or as a team where nobody has
+// entered yet, so that no sentence has a hole.
+func (p *page) workmates() {
+	if len(p.youngFacing()) == 0 {
+		p.line("premier.equipe", messages.Args{"structure": p.structure.Name})
+		return
+	}
+	p.one("premier.pro")
+}
+
 func firstNames(pros []registry.Promeneur) string {
 	names := make([]string, len(pros))
 	for i, pro := range pros {

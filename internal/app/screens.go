@@ -62,7 +62,7 @@ func drawFirst(p *page) {
 	} else {
 		p.line("premier.salut", nil)
 	}
-	p.one("premier.pro")
+	p.workmates()
 	p.one("premier.metier")
 	p.one("premier.question")
 	p.line("premier.non", nil)
@@ -219,6 +219,10 @@ const manyPros = 3
 // team presents the professionals; named also says each one's name and function.
 func (p *page) team(named bool) {
 	pros := p.youngFacing()
+	if named && len(pros) == 0 {
+		p.line("premier.equipe", messages.Args{"structure": p.structure.Name})
+		p.line("premier.metier_pros", nil)
+	}
 	for i, pro := range pros {
 		if i > 0 && len(pros) < manyPros {
 			p.gap()
@@ -293,7 +297,9 @@ func drawParent(p *page) {
 	args, _ := p.presented()
 	args["pros"], args["telephone"] = args["prenoms"], p.structure.Phone
 	p.line("parent.titre", args)
-	p.line("parent.pros", args)
+	if args["pros"] != "" {
+		p.line("parent.pros", args)
+	}
 	p.line("parent.role", args)
 	p.line("parent.limite", args)
 	if p.structure.Phone != "" {
