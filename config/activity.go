@@ -41,7 +41,7 @@ func LoadActivity(path string) (Activity, error) {
 		data, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return Activity{}, &Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": path}, Err: err}
+		return Activity{}, &Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": path}, Err: err}
 	}
 	var a Activity
 	if err := yaml.UnmarshalWithOptions(data, &a, yaml.Strict()); err != nil {

@@ -32,5 +32,5 @@ func TestAListThatDoesNotFitUnderAMessageIsNamed(t *testing.T) {
 	require.Equal(t, "reseaux", fault.Args["cle"])
 	_, err = config.LoadActivity(path + "absent")
 	require.True(t, errors.As(err, &fault))
-	require.Equal(t, "reglages.introuvable", fault.Key)
+	require.Equal(t, "reglages.fichier_illisible", fault.Key)
 }

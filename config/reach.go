@@ -54,7 +54,7 @@ func LoadNetworks(path string) ([]Reachable, error) {
 		data, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return nil, &Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": path}, Err: err}
+		return nil, &Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": path}, Err: err}
 	}
 	var all []Reachable
 	if err := yaml.UnmarshalWithOptions(data, &all, yaml.Strict()); err != nil {
@@ -82,13 +82,13 @@ func LoadPartners(folder string) ([]Need, error) {
 	}
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil || len(names) == 0 {
-		return nil, &Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": path.Join(folder, "*.yaml")}, Err: fmt.Errorf("no partner file: %w", fs.ErrNotExist)}
+		return nil, &Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": path.Join(folder, "*.yaml")}, Err: fmt.Errorf("no partner file: %w", fs.ErrNotExist)}
 	}
 	var all []Need
 	for _, name := range names {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, &Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": name}, Err: err}
+			return nil, &Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": name}, Err: err}
 		}
 		var some []Need
 		if err := yaml.UnmarshalWithOptions(data, &some, yaml.Strict()); err != nil {

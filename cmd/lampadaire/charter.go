@@ -78,7 +78,7 @@ func (c *console) publishCharter(path, structure, file string) error {
 func readEdition(file string) (charter.Edition, []byte, error) {
 	data, err := os.ReadFile(file) //nolint:gosec // named on the command line by the operator, or in a folder of our own
 	if err != nil {
-		return charter.Edition{}, nil, &config.Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": file}, Err: err}
+		return charter.Edition{}, nil, &config.Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": file}, Err: err}
 	}
 	e, err := editionIn(data)
 	if err != nil {

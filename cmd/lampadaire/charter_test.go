@@ -59,6 +59,14 @@ func TestACharterFileWithoutADateIsNamedWithItsLineAndACaret(t *testing.T) {
 			require.Contains(t, errs, "edition-2.yaml")
 		}
 	}
+	for _, wrong := range []string{folder, filepath.Join(folder, "absent.yaml")} {
+		code, _, errs := typed("charter", "publish", wrong, "--config", settings)
+		require.Equal(t, 1, code)
+		require.Contains(t, errs, "pas de fichier lisible à "+wrong)
+		require.NotContains(t, errs, "lampadaire init", "the settings are there")
+	}
+	_, out, _ := typed("charter", "publish", "--help")
+	require.Contains(t, out, "lampadaire charter publish FICHIER")
 	_, err := os.Stat(filepath.Join(folder, "lampadaire.db.editions"))
 	require.ErrorIs(t, err, os.ErrNotExist, "nothing was left for the program")
 }

@@ -104,6 +104,9 @@ func (c *console) root() *cobra.Command {
 // has English words that it does not let go of.
 func (c *console) usage(cmd *cobra.Command) error {
 	line := cmd.CommandPath()
+	if _, words, several := strings.Cut(cmd.Use, " "); several {
+		line += " " + words
+	}
 	if cmd.HasAvailableSubCommands() {
 		line += " COMMANDE"
 	}

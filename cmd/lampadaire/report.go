@@ -51,7 +51,7 @@ func shippedOr(path string, shipped []byte) ([]byte, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &config.Fault{Key: "reglages.introuvable", Args: map[string]any{"chemin": path}, Err: err}
+		return nil, &config.Fault{Key: "reglages.fichier_illisible", Args: map[string]any{"chemin": path}, Err: err}
 	}
 	return data, nil
 }
