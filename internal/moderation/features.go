@@ -1,8 +1,9 @@
 package moderation
 
-// The trained scorer reads a message as a bag of hashed features: its words
-// and pairs of words, pieces of words, the classes of the vocabulary that
-// follow one another, and what the rules saw. No feature is kept anywhere.
+// The trained scorer reads a message as a bag of hashed features: its words,
+// two and three that follow one another, their beginnings and endings, the
+// classes and the semantic fields that meet, whom they concern, and what the
+// rules saw. No feature is kept anywhere.
 
 const (
 	weightBits  = 17 // 131,072 rows of weights
@@ -14,6 +15,7 @@ const (
 const (
 	saltWord  = 0x51ed270b27a3c1d3
 	saltPair  = 0x8f1bbcdcbfa53e0b
+	saltThree = 0xbf58476d1ce4e5b9
 	saltPiece = 0xc2b2ae3d27d4eb4f
 	saltClass = 0x165667b19e3779f9
 	saltRule  = 0x27d4eb2f165667c5
@@ -34,7 +36,7 @@ func bucket(h, salt uint64) uint32 {
 // features fills s.feats for the message that s holds.
 func (k *knowledge) features(s *Scratch) {
 	s.feats, s.domains, s.grouped = s.feats[:0], s.domains[:0], false
-	var before, stemBefore, who uint64
+	var before, before2, stemBefore, who uint64
 	var kinds [8]uint8
 	n := 0
 	for i := range s.tokens {
@@ -66,12 +68,15 @@ func (k *knowledge) features(s *Scratch) {
 		if stemBefore != 0 {
 			s.feats = append(s.feats, bucket(stem*31+stemBefore, saltStem))
 		}
-		stemBefore, before = stem, h
+		s.feats = append(s.feats, bucket((h*31+before)*31+before2, saltThree))
+		stemBefore, before2, before = stem, before, h
 		if !group && !t.has(markMention|markNumber) {
 			s.pieces(t)
 		}
 		n = s.classPairs(k, t, &kinds, n)
-		s.fieldPairs(k, t)
+		if !group {
+			s.fieldPairs(k, t)
+		}
 		who |= k.persons(t)
 	}
 	s.fieldsOfWhom(who)
@@ -86,23 +91,21 @@ func (s *Scratch) stem(t *token, whole uint64) uint64 {
 	return hashBytes(s.fold[t.from : t.from+5])
 }
 
-// pieces adds the runs of three letters of a word.
+// pieces adds the first and the last three letters of a word.
 func (s *Scratch) pieces(t *token) {
 	w := s.fold[t.from:t.to]
 	if len(w) < 4 || len(w) > 20 {
 		return
 	}
-	for i := 0; i+3 <= len(w); i++ {
-		h := uint64(w[i]) | uint64(w[i+1])<<8 | uint64(w[i+2])<<16
-		if i == 0 {
-			h |= 1 << 40
-		}
-		if i+3 == len(w) {
-			h |= 1 << 41
-		}
-		s.feats = append(s.feats, bucket(h, saltPiece))
-	}
+	three := func(w []byte) uint64 { return uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 }
+	s.feats = append(s.feats, bucket(three(w)|1<<40, saltPiece), bucket(three(w[len(w)-3:])|1<<41, saltPiece))
 }
+
+// classReach and fieldReach are how many classes and fields before one are paired with it.
+const (
+	classReach = 2
+	fieldReach = 1
+)
 
 // classPairs adds the class of a word and its pairs with the classes before.
 func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int {
@@ -111,7 +114,7 @@ func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int
 			continue
 		}
 		s.feats = append(s.feats, bucket(uint64(c), saltClass))
-		for j := max(0, n-6); j < n; j++ {
+		for j := max(0, n-classReach); j < n; j++ {
 			a, b := uint64(c), uint64(kinds[j&7])
 			s.feats = append(s.feats, bucket(min(a, b)|max(a, b)<<8|1<<20, saltClass))
 		}
@@ -120,9 +123,6 @@ func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int
 	}
 	return n
 }
-
-// fieldReach is how many fields before a field are paired with it.
-const fieldReach = 6
 
 // fieldPairs adds the fields of a word and their pairs with the fields before.
 func (s *Scratch) fieldPairs(k *knowledge, t *token) {

@@ -19,6 +19,10 @@ func (m *matcher) run(k *knowledge, s *Scratch) {
 	s.hits = s.hits[:0]
 	x := trial{m: m, k: k, s: s, left: maxTrials + 4*len(s.tokens)}
 	checks := maxChecks
+	var said wordSigns
+	for i := range s.tokens {
+		said.add(s.tokens[i].word)
+	}
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		if t.word == 0 || t.has(markSkipped) && !t.has(markMention) {
@@ -29,8 +33,10 @@ func (m *matcher) run(k *knowledge, s *Scratch) {
 			s.partial = true
 			return
 		}
-		for _, a := range list {
-			x.check(a, i)
+		for j := range list {
+			if list[j].needs.meets(&said) {
+				x.check(&list[j], i)
+			}
 		}
 	}
 }
@@ -44,7 +50,7 @@ type trial struct {
 }
 
 // check tries the pattern of an anchor whose word stands at i.
-func (x *trial) check(a anchor, i int) {
+func (x *trial) check(a *anchor, i int) {
 	seq := &x.m.sequences[a.sequence]
 	from, to := i, i
 	if a.choice >= 0 {

@@ -23,11 +23,24 @@ type sequence struct {
 // anchor tells that a word may stand at a place of a sequence: the place whose
 // words are the rarest, so that ordinary words start nothing.
 type anchor struct {
+	needs    wordSigns
 	sequence int32
 	place    int8
 	choice   int8 // alternative of several words, -1 for a single word
 	offset   int8 // of the word inside it
 }
+
+// wordSigns is a small fingerprint of a set of words: two sets that share a
+// word share a sign. The signs of a message rule most patterns out before
+// their places are tried.
+type wordSigns [2]uint64
+
+func (w *wordSigns) add(word int32) { w[word>>6&1] |= 1 << (word & 63) }
+
+func (w *wordSigns) meets(o *wordSigns) bool { return w[0]&o[0]|w[1]&o[1] != 0 }
+
+// anything is the fingerprint that meets every message.
+func anything() wordSigns { return wordSigns{^uint64(0), ^uint64(0)} }
 
 // matcher finds the patterns in the words of a message. From each rare word
 // it checks, backwards and forwards, the few patterns anchored there.
@@ -194,11 +207,49 @@ func (a *anchoring) choose(i int32) {
 			best, bestCost = p, c
 		}
 	}
+	needs := a.needs(seq, best)
 	for p := range seq.places {
 		if p == best || best < 0 {
-			a.register(i, p)
+			a.register(i, p, needs)
 		}
 	}
+}
+
+// mostNeeded is the number of words from which a fingerprint says nothing.
+const mostNeeded = 60
+
+// needs is the fingerprint of the words of which one must stand beside the
+// anchor: those of the narrowest other compulsory place.
+func (a *anchoring) needs(seq *sequence, anchor int) wordSigns {
+	best, fewest := anything(), mostNeeded
+	for p := range seq.places {
+		if p == anchor || anchor < 0 || seq.places[p].optional {
+			continue
+		}
+		words := a.wordsOf(&seq.places[p])
+		if len(words) < fewest {
+			best, fewest = wordSigns{}, len(words)
+			for _, w := range words {
+				best.add(w)
+			}
+		}
+	}
+	return best
+}
+
+// wordsOf lists words of which one stands in the message wherever the place is filled.
+func (a *anchoring) wordsOf(pl *place) []int32 {
+	words := append([]int32(nil), a.inSet[pl.set]...)
+	for c := range maxClasses {
+		if pl.classes.has(c) {
+			words = append(words, a.inClass[c]...)
+		}
+	}
+	for _, ids := range pl.multi {
+		offset, _ := a.rarest(ids)
+		words = append(words, a.fitting(ids[offset])...)
+	}
+	return words
 }
 
 func (a *anchoring) placeCost(pl *place) int {
@@ -215,14 +266,15 @@ func (a *anchoring) placeCost(pl *place) int {
 	return sum
 }
 
-func (a *anchoring) register(i int32, p int) {
+func (a *anchoring) register(i int32, p int, needs wordSigns) {
 	pl := &a.m.sequences[i].places[p]
 	add := func(w int32, choice, offset int) {
 		list := a.m.anchors[w]
-		if n := len(list); n > 0 && list[n-1] == (anchor{i, int8(p), int8(choice), int8(offset)}) {
+		one := anchor{needs, i, int8(p), int8(choice), int8(offset)}
+		if n := len(list); n > 0 && list[n-1] == one {
 			return
 		}
-		a.m.anchors[w] = append(list, anchor{i, int8(p), int8(choice), int8(offset)})
+		a.m.anchors[w] = append(list, one)
 	}
 	if pl.set != 0 {
 		for _, w := range a.inSet[pl.set] {
