@@ -49,9 +49,9 @@ func (b *compiler) fields(names []string, files []knowledgeFile) error {
 		number[key] = int32(i + 1)
 	}
 	found := map[uint64]int32{}
-	for i := range files {
+	for i, name := range names {
 		for key, block := range files[i].Fields {
-			if err := b.fieldWords(names[i], &block, number[key], found); err != nil {
+			if err := b.fieldWords(name, &block, number[key], found); err != nil {
 				return err
 			}
 		}
