@@ -334,6 +334,12 @@ func (b *Bot) onChannel(kind string, c *rawChannel, put putter) {
 		b.owed.drop(where)
 		put(string(where), func() { b.opts.Journal.Forget(Network, where) })
 	}
+	if kind == "CHANNEL_DELETE" {
+		e := &chat.Closed{Origin: b.spaceOrigin(c.Guild, "c"+c.ID)}
+		e.Place.Conversation = sharedConversation(c.ID)
+		e.Answer = ""
+		put(string(e.Place.Conversation), func() { b.handle(e) })
+	}
 }
 
 var errPanicked = errors.New("the handler panicked")

@@ -255,3 +255,24 @@ func (n *newsroom) telegramPlace() *emut.Chat {
 	require.NoError(n.t, err)
 	return channel
 }
+
+// On Discord the robot hears that the channel was deleted: the head does not learn it
+// on the day of the next edition.
+func TestADeletedAnnouncementChannelIsSaidToTheHeadBeforeAnyEdition(t *testing.T) {
+	t.Parallel()
+	n := newsroomOf(t)
+	news := n.guild.CreateChannel(emud.ChannelSpec{Name: "annonces", Kind: emud.GuildAnnouncement})
+	n.answers("C'est fait", func() (*emud.Interaction, error) {
+		return n.aude.Slash(news, n.app, "relier", map[string]any{"nom": n.code()})
+	})
+	n.shownOnTelegram(n.audeToo, "L'endroit des changements est relié")
+	other := n.guild.CreateChannel(emud.ChannelSpec{Name: "jeux"})
+	other.Remove()
+	news.Remove()
+	n.shownOnTelegram(n.audeToo, "Je ne peux plus écrire là où vous dites les changements")
+	_, err := n.tom.Start("")
+	require.NoError(t, err)
+	_, err = n.tom.Say(n.tom.Private(), "/charte")
+	require.NoError(t, err)
+	require.NotContains(t, n.shownOnTelegram(n.tom, "Les règles d'ici").Text, "discord.com/channels", "a dead address is not shown")
+}

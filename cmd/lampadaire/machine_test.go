@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/config"
 )
 
 // Who looks after the machine sees how it fares and which spaces are closed, and
@@ -12,6 +14,9 @@ func TestATechnicianSeesTheMachineAndNobody(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, withSpecs)
 	s.settings.Structures[0].Framework.Agreed.Discord = ""
+	s.settings.Structures = append(s.settings.Structures, config.Structure{
+		ID: "phare", Name: "le Phare", Contact: "donnees@phare.example", Framework: settled(),
+	})
 	nils := s.listed("technicien")
 	s.inProcess()
 	s.until("Telegram listens", s.telegram.Polling)
@@ -35,6 +40,7 @@ func TestATechnicianSeesTheMachineAndNobody(t *testing.T) {
 	said := plain(s.shownOnTelegram(nils, "L'état du robot, à").Text)
 	for _, line := range []string{
 		"Telegram : connecté.", "Discord : ", "Aucune sauvegarde", "0 message", "l'Escale : muet et non lu (Serveur)", "accord_coordinateur: discord",
+		"Aucun espace relié : le Phare.",
 	} {
 		require.Contains(t, said, line)
 	}

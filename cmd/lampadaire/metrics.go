@@ -101,6 +101,8 @@ func kindOf(e chat.Event) string {
 		return "arrived"
 	case *chat.Gone:
 		return "gone"
+	case *chat.Closed:
+		return "closed"
 	case *chat.Moved:
 		return "moved"
 	case *chat.Removed:

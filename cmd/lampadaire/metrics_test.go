@@ -29,7 +29,7 @@ func TestLaw2_NoMetricCanCarryAPerson(t *testing.T) {
 	m := newMeters()
 	failing := handlerFunc(func() error { return errors.New(lea) })
 	for _, e := range []chat.Event{
-		&chat.Message{Text: lea}, &chat.Command{Name: lea}, &chat.Press{Token: lea}, &chat.Form{}, &chat.Join{}, &chat.Arrived{}, &chat.Gone{},
+		&chat.Message{Text: lea}, &chat.Command{Name: lea}, &chat.Press{Token: lea}, &chat.Form{}, &chat.Join{}, &chat.Arrived{}, &chat.Gone{}, &chat.Closed{},
 		&chat.Moved{From: lea}, &strange{},
 	} {
 		*e.Head() = chat.Origin{

@@ -201,12 +201,12 @@ func (a *App) losePlace(ctx context.Context, s registry.Structure, p ChangesPlac
 	return a.Renew(ctx)
 }
 
-// losePlacesIn forgets the places of changes in a space that the robot had to
-// leave, and tells elsewhere what was to be told there.
-func (a *App) losePlacesIn(ctx context.Context, e *chat.Gone) error {
+// losePlaces forgets the places of changes that are gone, and tells elsewhere what
+// was to be told there.
+func (a *App) losePlaces(ctx context.Context, gone func(ChangesPlace) bool) error {
 	for _, s := range a.Directory.Structures() {
 		for _, p := range a.changesOf(s.ID) {
-			if p.Network != e.Network || p.Space != e.Place.Space {
+			if !gone(p) {
 				continue
 			}
 			if err := a.losePlace(ctx, s, p); err != nil {

@@ -220,6 +220,8 @@ func (a *App) handle(ctx context.Context, e chat.Event) error {
 		return a.arrive(ctx, e)
 	case *chat.Gone:
 		return a.leave(ctx, e)
+	case *chat.Closed:
+		return a.closed(ctx, e)
 	case *chat.Moved:
 		return a.move(ctx, e)
 	case *chat.Removed:

@@ -46,6 +46,7 @@ func (s *sheet) health(ctx context.Context) error {
 		return fmt.Errorf("tell how the robot fares: %w", err)
 	}
 	s.shutLines()
+	s.spacelessLine()
 	s.back(s.named("bouton.machine", actHealth, [8]byte{}))
 	return nil
 }
@@ -164,6 +165,22 @@ func (s *sheet) shutOf(all []registry.Shut, id pdn.StructureID) {
 	}
 	s.line("machine.ferme", messages.Args{"structure": name, "noms": strings.Join(spaces, ", ")})
 	s.lines = append(s.lines, missing...)
+}
+
+// spacelessLine names the structures that nothing was linked to yet, with the gesture
+// that links a space: a closed one has a space and is named above.
+func (s *sheet) spacelessLine() {
+	shut := s.app.Directory.Shut()
+	var names []string
+	for _, one := range s.app.Directory.Structures() {
+		closed := slices.ContainsFunc(shut, func(c registry.Shut) bool { return c.Structure.ID == one.ID })
+		if len(one.Spaces) == 0 && !closed {
+			names = append(names, one.Name)
+		}
+	}
+	if len(names) > 0 {
+		s.line("machine.sans_espace", messages.Args{"noms": strings.Join(names, ", ")})
+	}
 }
 
 // otherRow is [Autre chose], where there is something else for his role.

@@ -109,9 +109,9 @@ func (s *sheet) channelLostLine(m outbox.Message) {
 	}
 }
 
-// channelGone follows the robot's removal from a group that was the deciders'
-// channel, where the network tells it.
-func (a *App) channelGone(ctx context.Context, e *chat.Gone) error {
+// channelGone follows the end of the deciders' channel, or the robot's removal from
+// it, where the network tells it.
+func (a *App) channelGone(ctx context.Context, e *chat.Origin) error {
 	var ours bool
 	err := a.View(ctx, func(r Reader) error {
 		all, err := r.Channels(ctx)

@@ -49,10 +49,18 @@ func TestTheFirstCardAfterALostChannelSaysSoOnceToEach(t *testing.T) {
 }
 
 func TestTheRobotTakenOutOfTheDecidersChannelSaysSoToEachAtOnce(t *testing.T) {
+	losesTheChannel(t, func(o chat.Origin) chat.Event { return &chat.Gone{Origin: o} })
+}
+
+func TestTheDecidersChannelDeletedIsSaidToEachAtOnce(t *testing.T) {
+	losesTheChannel(t, func(o chat.Origin) chat.Event { return &chat.Closed{Origin: o} })
+}
+
+func losesTheChannel(t *testing.T, lost func(chat.Origin) chat.Event) {
+	t.Helper()
 	h := judged(t, open)
 	h.channelled(open)
-	gone := h.origin(open, "", chat.Place{Kind: chat.Shared, Space: "salon", Conversation: "salon"})
-	h.handle(&chat.Gone{Origin: gone})
+	h.handle(lost(h.origin(open, "", chat.Place{Kind: chat.Shared, Space: "salon", Conversation: "salon"})))
 	told := h.cardsOf()
 	require.Contains(t, texts(told["à pro-escale"]), lostChannel)
 	require.Contains(t, texts(told["à nour"]), lostChannel)

@@ -215,10 +215,19 @@ func (a *App) leave(ctx context.Context, e *chat.Gone) error {
 	if err != nil {
 		return fmt.Errorf("forget a space: %w", err)
 	}
-	if err := a.channelGone(ctx, e); err != nil {
+	if err := a.channelGone(ctx, &e.Origin); err != nil {
 		return err
 	}
-	return a.losePlacesIn(ctx, e)
+	return a.losePlaces(ctx, func(p ChangesPlace) bool { return p.Network == e.Network && p.Space == e.Place.Space })
+}
+
+// closed follows the end of one conversation: the deciders' channel, or the place
+// where changes are told.
+func (a *App) closed(ctx context.Context, e *chat.Closed) error {
+	if err := a.channelGone(ctx, &e.Origin); err != nil {
+		return err
+	}
+	return a.losePlaces(ctx, func(p ChangesPlace) bool { return p.Network == e.Network && p.Posts == e.Place.Conversation })
 }
 
 // moveChannel follows the deciders' channel, which is bound to no structure as a

@@ -236,6 +236,10 @@ type Arrived struct{ Origin }
 // Gone tells that our robot was removed from a space.
 type Gone struct{ Origin }
 
+// Closed tells that one conversation of a space is no longer there, the space itself
+// being as before. Not every platform tells it.
+type Closed struct{ Origin }
+
 // Removed tells that messages of a shared conversation are no longer there. The
 // platform does not say who took them away; not every platform tells it.
 type Removed struct {
