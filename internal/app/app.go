@@ -121,6 +121,7 @@ type App struct {
 	senders map[pdn.NetworkID]chat.Sender
 	settled settlements
 	placed  placed
+	redrawn redrawn
 	fresh   freshCards
 	acts    atomic.Uint64 // how many times cards had to be written anew
 	memory  appointments

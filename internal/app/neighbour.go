@@ -213,7 +213,7 @@ func (s *sheet) neighbourSign(ctx context.Context) error {
 		if err := s.app.apply(ctx, tx, &row, e); err != nil {
 			return err
 		}
-		return s.app.refreshCards(ctx, tx, row)
+		return s.refresh(ctx, tx, row)
 	})
 	if err != nil {
 		return fmt.Errorf("countersign beside: %w", err)

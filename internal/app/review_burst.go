@@ -143,7 +143,7 @@ func (s *sheet) burstAll(ctx context.Context) error {
 				return err
 			}
 			if done == 1 {
-				if err := s.app.refreshCards(ctx, tx, row); err != nil {
+				if err := s.refresh(ctx, tx, row); err != nil {
 					return err
 				}
 			}

@@ -136,6 +136,12 @@ func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorI
 
 // refreshCards owes the cards that stand already a new writing, after an act.
 func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
+	return a.refreshBeside(ctx, tx, row, "", "")
+}
+
+// refreshBeside is refreshCards after a press whose answer is drawn on one of these
+// cards: that one is written again only where a crash took the answer.
+func (a *App) refreshBeside(ctx context.Context, tx Tx, row CaseRow, n pdn.NetworkID, pressed chat.MessageRef) error {
 	a.acts.Add(1)
 	cards, err := a.cardsOf(ctx, tx, row.Burst)
 	for _, card := range cards {
@@ -146,11 +152,11 @@ func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
 			args = map[string]string{"serie": row.Burst.String(), "reseau": string(card.Network), "salon": card.To}
 		}
 		args["maj"] = "1"
-		_, err := tx.Enqueue(ctx, outbox.Message{
-			Key:  owedCard + ":" + row.Burst.String() + ":" + card.To + ":" + row.ID.String() + "." + strconv.Itoa(row.Events),
-			Kind: owedCard, Due: tx.Now(), Args: args,
-		})
-		if err != nil {
+		key := owedCard + ":" + row.Burst.String() + ":" + card.To + ":" + row.ID.String() + "." + strconv.Itoa(row.Events)
+		if card.Network == n && card.Ref == pressed && pressed != "" {
+			a.redrawn.add(key)
+		}
+		if _, err := tx.Enqueue(ctx, outbox.Message{Key: key, Kind: owedCard, Due: tx.Now(), Args: args}); err != nil {
 			return fmt.Errorf("owe a card: %w", err)
 		}
 	}
@@ -189,6 +195,9 @@ func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
 	id, err := burstID(m.Args["serie"])
 	if err != nil {
 		return err
+	}
+	if a.redrawn.take(m.Key) {
+		return nil
 	}
 	acts := a.acts.Load()
 	f, found, err := a.factsOf(ctx, id, m)

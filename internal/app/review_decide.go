@@ -38,7 +38,7 @@ func (s *sheet) happen(ctx context.Context, e review.Event, with func(Tx, *CaseR
 				return err
 			}
 		}
-		return s.app.refreshCards(ctx, tx, row)
+		return s.refresh(ctx, tx, row)
 	})
 	if key, known := refusal(err); known {
 		s.line(key, messages.Args{"prenom": s.nameOf(row.HeldBy(s.now))})
