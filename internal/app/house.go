@@ -358,5 +358,20 @@ func (s *sheet) closeAccessYes(ctx context.Context) error {
 	}
 	s.structure, _ = s.app.Directory.Structure(s.structure.ID)
 	s.line("equipe.ferme", map[string]any{"prenom": p.FirstName})
+	if err := s.nobodyLeftLine(ctx); err != nil {
+		return err
+	}
 	return s.team(ctx)
+}
+
+// nobodyLeftLine says it where nobody is left who may answer young people, whether
+// or not somebody waits (a head is told of no request).
+func (s *sheet) nobodyLeftLine(ctx context.Context) error {
+	return s.app.View(ctx, func(r Reader) error {
+		left, err := s.app.answerers(ctx, r, s.structure.ID)
+		if err == nil && len(left) == 0 {
+			s.line("equipe.plus_personne", nil)
+		}
+		return err
+	})
 }

@@ -151,7 +151,7 @@ func (a *App) join(ctx context.Context, o *chat.Origin, did act) error {
 	if !known {
 		return a.codeFailed(ctx, o, did, end)
 	}
-	return a.withSheet(ctx, o, did, pro, s, func(sh *sheet) error {
+	err := a.withSheet(ctx, o, did, pro, s, func(sh *sheet) error {
 		if end == codeWorked {
 			sh.line("maison.bienvenue", map[string]any{"prenom": pro.FirstName, "structure": s.Name, "role": sh.text("role."+string(pro.Role), nil)})
 		} else {
@@ -159,6 +159,10 @@ func (a *App) join(ctx context.Context, o *chat.Origin, did act) error {
 		}
 		return sh.menu(ctx)
 	})
+	if err != nil || end != codeWorked {
+		return err
+	}
+	return a.handOverLost(ctx) // what waits for somebody to come
 }
 
 // codeFailed answers somebody who is no professional, through the gate.
@@ -292,10 +296,11 @@ func (a *App) outlived(ctx context.Context, tx Tx, inv *Invitation) (Screen, err
 		return "", err
 	}
 	s, _ := a.Directory.Structure(inv.Structure)
+	tutored := CheckTutor(s, *inv) == nil
 	switch {
 	case gone:
 		return screenCodeExpired, nil
-	case CheckTutor(s, *inv) != nil:
+	case !tutored:
 		return screenCodeTutor, nil
 	default:
 		return codeWorked, nil

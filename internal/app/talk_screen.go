@@ -22,11 +22,25 @@ func (p *page) talkButtons(links []chat.Button) {
 		p.row(link)
 	}
 	if p.view.person.asked {
-		p.line("demande.deja", nil)
+		p.stillAsked()
 		p.row(p.press("bouton.retirer_demande", actWithdraw))
 		return
 	}
 	p.row(p.press("bouton.qu_on_m_ecrive", actAskWrite))
+}
+
+// stillAsked says that her request has left, or that nobody has it any more.
+func (p *page) stillAsked() {
+	key := "demande.deja"
+	err := p.app.View(context.Background(), func(r Reader) error {
+		left, err := p.app.abandoned(context.Background(), r, p.view.person.code)
+		if left {
+			key = "demande.sans_reponse"
+		}
+		return err
+	})
+	p.err = errors.Join(p.err, err)
+	p.line(key, nil)
 }
 
 // talkFirst puts [Parler à quelqu'un] before every other button of a private
@@ -104,15 +118,24 @@ func (p *page) answeredBy(sent, help string) {
 	p.menuRow()
 }
 
-// abandoned tells that a person's request is open and that everybody who had it
-// said that he cannot answer.
+// abandoned tells that a person's request is open and that everybody who had it has
+// left, or said that he cannot answer.
 func (a *App) abandoned(ctx context.Context, r Reader, code pdn.PersonCode) (bool, error) {
 	request, open, err := a.openTalkOf(ctx, r, code)
 	if err != nil || !open {
 		return false, err
 	}
 	holders, err := r.TalkHolders(ctx, request.ID)
-	return err == nil && !slices.ContainsFunc(holders, func(h TalkHolder) bool { return h.State == Asked }), err
+	if err != nil {
+		return false, err
+	}
+	for _, h := range holders {
+		_, here, err := a.colleagueOf(h.Author)
+		if err != nil || here && h.State == Asked {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // drawNobody is honest where nobody would answer: nothing was recorded.
