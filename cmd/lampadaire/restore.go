@@ -58,6 +58,9 @@ func (c *console) restore(ctx context.Context, file string, o restoreOptions) er
 	if r.target == "" {
 		r.target = settings.Data
 	}
+	if backup.IsClosings(file) { // both stand in the same folder, with like names
+		return pdn.SayWith("erreur.restore_fermetures", map[string]any{"fichier": file})
+	}
 	if o.key == "" {
 		o.key = settings.Backup.KeyFile
 	}

@@ -16,6 +16,10 @@ import (
 // and erased, sealed already under the keys of the installation.
 const closingsPrefix = "fermetures-"
 
+// IsClosings tells that a file is a copy of the closings by its name, and so no
+// backup of the data.
+func IsClosings(file string) bool { return strings.HasPrefix(filepath.Base(file), closingsPrefix) }
+
 // KeepClosings puts a copy of the closings beside the backups, encrypted like
 // them, and drops the former one: each copy holds all that the one before did. A
 // file that does not exist yet is no error. It returns the path of the copy, ""
