@@ -54,7 +54,9 @@ func TestAHeadOnNoNetworkIsReachedByTheAddressOfHisInvitationAndItLeavesWithHim(
 	require.Contains(t, string(fileOf(t, kept).Data), "paul@mairie.example", "he reads it")
 
 	team := h.press(open, head, private, h.command(open, head, private, "menu", ""), "Mon équipe")
-	closing := h.press(open, head, private, h.press(open, head, private, team, "Paul"), "Fermer l'accès")
+	paul := h.press(open, head, private, team, "Paul")
+	require.Contains(t, texts(paul), "Pour une autre adresse, fermez cet accès", "how his address is changed")
+	closing := h.press(open, head, private, paul, "Fermer l'accès")
 	require.Contains(t, texts(h.press(open, head, private, closing, "Oui, fermer")), "L'accès de Paul est fermé")
 	require.Empty(t, h.memory.state.house.accounts, "his address is erased with him")
 	require.Empty(t, h.lettersFor(letters, "quatre"))

@@ -86,6 +86,9 @@ func (s *sheet) drawMember(c colleague) {
 	if p.Delegate {
 		s.line("equipe.delegue", nil)
 	}
+	if p.ID != "" && p.Mail != "" {
+		s.line("equipe.par_courriel", nil) // given by his invitation: no screen changes it
+	}
 	role := s.who.promeneur
 	if s.app.mayDo(role, actMemberSecrecy) {
 		var row []chat.Button
