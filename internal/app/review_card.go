@@ -305,21 +305,40 @@ func (a *App) cardLost(ctx context.Context, b review.Burst, gone authorID) error
 
 // oweAgain owes the card of a burst to all who can decide about it now.
 func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string, more map[string]string) error {
-	ids, err := tx.BurstCases(ctx, b.ID, 1)
+	ids, err := tx.BurstCases(ctx, b.ID, mostAtOnce)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	row, found, err := tx.Case(ctx, ids[0])
-	if err != nil || !found {
-		return err
+	var to caseShift
+	for i, id := range ids {
+		s, err := a.handOn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if i == 0 { // the most urgent
+			to = s
+		}
 	}
-	s, err := a.shiftOf(ctx, tx, row.Case)
-	for _, c := range s.who {
-		if err := a.oweCard(ctx, tx, b.ID, c.author, s.from, number, more); err != nil {
+	for _, c := range to.who {
+		if err := a.oweCard(ctx, tx, b.ID, c.author, to.from, number, more); err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
+}
+
+// handOn finds who can decide about a case now. Where only heads are left, it is
+// theirs from here on: a card of it would tell them that all is done.
+func (a *App) handOn(ctx context.Context, tx Tx, id review.CaseID) (caseShift, error) {
+	row, found, err := tx.Case(ctx, id)
+	if err != nil || !found {
+		return caseShift{}, err
+	}
+	s, err := a.shiftOf(ctx, tx, row.Case)
+	if err != nil || s.circle != review.Heads || row.Circle != review.Deciders || row.Closed {
+		return s, err
+	}
+	return s, a.apply(ctx, tx, &row, review.Event{Kind: review.Handed, At: tx.Now(), To: review.Heads})
 }
 
 // sheetFor is an empty message to a professional, or to the deciders' channel.

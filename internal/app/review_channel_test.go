@@ -1,13 +1,13 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/moderation"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -73,25 +73,19 @@ func losesTheChannel(t *testing.T, lost func(chat.Origin) chat.Event) {
 	require.NotContains(t, card, lostChannel)
 }
 
-// Where nobody who decides is left, the head gets the cards of a lost channel.
+// The card was on its way to the channel when those who decide left and the
+// channel went: the head gets it, who is told why.
 func TestTheHeadGetsTheCardOfALostChannelWhereNobodyElseIsLeft(t *testing.T) {
-	h := judged(t, alone, func(o *app.Options) {
-		all := o.Directory.Fixed()
-		people := all[0].People[:0:0]
-		for _, p := range all[0].People {
-			if p.Role != pdn.RolePromeneur {
-				people = append(people, p)
-			}
-		}
-		all[0].People = people
-		d, err := registry.NewDirectory(all)
-		require.NoError(t, err)
-		o.Directory = d
-	})
+	h := judged(t, alone)
 	h.channelled(alone)
 	h.clock.add(time.Minute)
-	h.senders[alone].fails = []error{chat.ErrGone}
 	h.elsewhere(alone, "c", 1)
+	all := slices.Clone(h.app.Directory.Fixed())
+	all[0].People = slices.DeleteFunc(slices.Clone(all[0].People), func(p registry.Promeneur) bool { return p.Role == pdn.RolePromeneur })
+	left, err := registry.NewDirectory(all)
+	require.NoError(t, err)
+	h.app.Directory = left
+	h.senders[alone].fails = []error{chat.ErrGone}
 	said := ""
 	for _, o := range append(h.received(), h.received()...) {
 		if strings.HasPrefix(string(o.To()), "à ") {
@@ -99,5 +93,23 @@ func TestTheHeadGetsTheCardOfALostChannelWhereNobodyElseIsLeft(t *testing.T) {
 			said += texts([]chat.Outgoing{o})
 		}
 	}
+	require.Contains(t, said, lostChannel)
 	require.Contains(t, said, "À décider avant")
+	require.Empty(t, h.senders[alone].fails, "the channel was tried")
+}
+
+// The age is that of all that waits, not of the few that a list shows first.
+func TestTheMedianAgeIsOfAllThatWaits(t *testing.T) {
+	h := judged(t, alone)
+	for i := range 7 {
+		h.elsewhere(alone, "c", i)
+	}
+	h.clock.add(3 * time.Hour)
+	for i := range 6 { // more urgent: the list shows these
+		p := seen(alone, "tom", moderation.Hate, 10+i)
+		p.Conversation = "e"
+		h.point(p)
+	}
+	h.clock.add(30 * time.Minute)
+	require.Contains(t, texts(h.command(alone, "nour", at("nour"), "a_regarder", "")), "depuis plus de 3 h")
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -130,6 +131,7 @@ func (s *sheet) reviewList(ctx context.Context) error {
 	}
 	var mine, waiting, late, done int
 	var shown []CaseLine
+	var since []time.Time
 	for _, l := range all {
 		switch {
 		case l.Finished:
@@ -143,6 +145,7 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		if l.Late > review.InTime {
 			late++
 		}
+		since = append(since, l.Opened)
 		if len(shown) < mostOnList {
 			shown = append(shown, l)
 		}
@@ -155,7 +158,7 @@ func (s *sheet) reviewList(ctx context.Context) error {
 	if done > 0 {
 		s.line("regarder.faits", messages.Args{"n": done})
 	}
-	s.median(shown)
+	s.median(since)
 	var buttons []chat.Button
 	for _, l := range shown {
 		label := s.text("regarder.ligne", messages.Args{
@@ -179,16 +182,13 @@ func (s *sheet) reviewList(ctx context.Context) error {
 	return nil
 }
 
-// median says how old what waits is, never who is slow.
-func (s *sheet) median(waiting []CaseLine) {
-	if len(waiting) == 0 {
+// median says how old all that waits is, never who is slow.
+func (s *sheet) median(since []time.Time) {
+	if len(since) == 0 {
 		return
 	}
-	ages := make([]time.Time, len(waiting))
-	for i, l := range waiting {
-		ages[i] = l.Opened
-	}
-	s.line("regarder.age_median", messages.Args{"age": s.age(ages[len(ages)/2])})
+	slices.SortFunc(since, time.Time.Compare)
+	s.line("regarder.age_median", messages.Args{"age": s.age(since[len(since)/2])})
 }
 
 func (s *sheet) age(since time.Time) string {
