@@ -148,14 +148,29 @@ const (
 	blendRate   = 0.1
 	blendOwn    = 0.5  // of the rate, for what differs between categories
 	blendDecay  = 2e-5 // of what differs
-	blendCare   = 0.40 // log-odds taken off: nobody is disturbed for an even chance
 )
+
+// careOf is taken off the log-odds of a category, so that nobody is disturbed
+// for an even chance. Distress and children are rather shown once too often.
+func careOf(c slot) float32 {
+	switch c {
+	case slotChildSexual, slotDistress:
+		return 0.2
+	default:
+		return 0.5
+	}
+}
+
+// blendKin is how much a row counts against a category where a human should look
+// at it for another one: he is not disturbed for nothing.
+const blendKin = 0.3
 
 // weighing is one category of one row, ready to learn from.
 type weighing struct {
 	at     slot
 	inputs [blendInputs]float32
 	target float32
+	weight float32
 }
 
 // learnBlend learns the sums from rows that the scorer did not learn from:
@@ -179,7 +194,7 @@ func (sc *scorer) learnBlend(held []judged) {
 			}
 			miss := logistic(z) - w.target
 			for k, x := range w.inputs {
-				g := miss * x
+				g := miss * w.weight * x
 				if g == 0 {
 					continue
 				}
@@ -194,9 +209,7 @@ func (sc *scorer) learnBlend(held []judged) {
 		for k := range own[c] {
 			sc.blend[c][k] = shared[k] + own[c][k]
 		}
-		if slot(c) != slotDistress && slot(c) != slotChildSexual {
-			sc.blend[c][inOne] -= blendCare // these two are rather shown once too often
-		}
+		sc.blend[c][inOne] -= careOf(slot(c))
 	}
 }
 
@@ -214,7 +227,11 @@ func (sc *scorer) weighings(held []judged) []weighing {
 			if h.target[c] < 0 || h.target[c] == 0 && silent(h.seen.rules[c], odds.of[c]) {
 				continue
 			}
-			out = append(out, weighing{c, h.seen.inputs(c, &odds, top), float32(h.target[c])})
+			weight := float32(1)
+			if h.target[c] == 0 && h.target[laneOverall] != 0 {
+				weight = blendKin
+			}
+			out = append(out, weighing{c, h.seen.inputs(c, &odds, top), float32(h.target[c]), weight})
 		}
 	}
 	return out
