@@ -33,7 +33,7 @@ const (
 	strongRule  = 0.50
 	veryShort   = 3
 	ratherShort = 6
-	calmOdds    = -5.2 // below, the scorer hears nothing of the category
+	calmOdds    = -4.0 // below, the scorer hears nothing of the category
 	mostOdds    = 6.5
 	doubtChild  = 0.7
 	doubtOther  = 0.5

@@ -207,7 +207,11 @@ func attack(c slot) bool {
 	return c == slotInsult || c == slotDignity || c == slotViolence || c == slotHate
 }
 
+// logOdds is bounded on both sides: nothing is certain.
 func logOdds(p float64) float64 {
-	p = min(0.995, max(0.0015, p))
+	if p <= 0.0015 {
+		return -6.5
+	}
+	p = min(0.995, p)
 	return math.Log(p / (1 - p))
 }
