@@ -33,9 +33,9 @@ func (m *matcher) run(k *knowledge, s *Scratch) {
 			s.partial = true
 			return
 		}
-		for j := range list {
-			if list[j].needs.meets(&said) {
-				x.check(&list[j], i)
+		for _, a := range list {
+			if m.needs[a.sequence].meets(&said) {
+				x.check(a, i)
 			}
 		}
 	}
@@ -50,7 +50,7 @@ type trial struct {
 }
 
 // check tries the pattern of an anchor whose word stands at i.
-func (x *trial) check(a *anchor, i int) {
+func (x *trial) check(a anchor, i int) {
 	seq := &x.m.sequences[a.sequence]
 	from, to := i, i
 	if a.choice >= 0 {

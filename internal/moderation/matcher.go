@@ -23,7 +23,6 @@ type sequence struct {
 // anchor tells that a word may stand at a place of a sequence: the place whose
 // words are the rarest, so that ordinary words start nothing.
 type anchor struct {
-	needs    wordSigns
 	sequence int32
 	place    int8
 	choice   int8 // alternative of several words, -1 for a single word
@@ -46,7 +45,8 @@ func anything() wordSigns { return wordSigns{^uint64(0), ^uint64(0)} }
 // it checks, backwards and forwards, the few patterns anchored there.
 type matcher struct {
 	sequences []sequence
-	anchors   [][]anchor // by word
+	needs     []wordSigns // by sequence: signs of the words of which one must stand beside the anchor
+	anchors   [][]anchor  // by word
 	sets      map[string]int32
 	members   map[uint64]struct{}
 	table     wordSet
@@ -141,7 +141,7 @@ func (m *matcher) freeze(v *vocabulary, common func(word int32) bool) {
 		sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
 	}
 	a := anchoring{m: m, common: common, inSet: inSet, inClass: inClass}
-	m.anchors = make([][]anchor, len(v.names))
+	m.anchors, m.needs = make([][]anchor, len(v.names)), make([]wordSigns, len(m.sequences))
 	for i := range m.sequences {
 		a.choose(int32(i))
 	}
@@ -207,10 +207,10 @@ func (a *anchoring) choose(i int32) {
 			best, bestCost = p, c
 		}
 	}
-	needs := a.needs(seq, best)
+	a.m.needs[i] = a.needs(seq, best)
 	for p := range seq.places {
 		if p == best || best < 0 {
-			a.register(i, p, needs)
+			a.register(i, p)
 		}
 	}
 }
@@ -266,11 +266,11 @@ func (a *anchoring) placeCost(pl *place) int {
 	return sum
 }
 
-func (a *anchoring) register(i int32, p int, needs wordSigns) {
+func (a *anchoring) register(i int32, p int) {
 	pl := &a.m.sequences[i].places[p]
 	add := func(w int32, choice, offset int) {
 		list := a.m.anchors[w]
-		one := anchor{needs, i, int8(p), int8(choice), int8(offset)}
+		one := anchor{i, int8(p), int8(choice), int8(offset)}
 		if n := len(list); n > 0 && list[n-1] == one {
 			return
 		}
