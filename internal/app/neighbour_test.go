@@ -132,13 +132,46 @@ func TestLaw2_TheNeighbourSeesCategoryDatesAndActAndNothingElse(t *testing.T) {
 	}
 }
 
+// TestLaw5_TheNeighbourHearsNothingOfAProfessionalsMessage: the only head has
+// decided, so that nobody of the structure may have the second look, and the
+// neighbour's head, who may see what concerns professionals, would be next.
 func TestLaw5_TheNeighbourHearsNothingOfAProfessionalsMessage(t *testing.T) {
-	h := twoStructures(t, alone)
-	h.point(seen(alone, "pro-escale", moderation.ChildSexual, 1))
-	h.clock.add(6 * 24 * time.Hour)
-	h.tend()
-	require.Empty(t, h.cardsOf()["à pro-phare"])
-	require.Empty(t, tokenOf(h.command(alone, "pro-phare", at("pro-phare"), "a_regarder", ""), "Relire"))
+	for _, n := range []pdn.NetworkID{alone, open} {
+		h := build(t, 2, besides(t), func(o *app.Options) {
+			all := slices.Clone(o.Directory.Fixed())
+			for i, who := range []string{"responsable-escale", "responsable-phare"} {
+				all[i].People = append(slices.Clone(all[i].People), registry.Promeneur{
+					FirstName: "Aude", Function: "cheffe de service", Role: pdn.RoleHead,
+					Accounts: []pdn.Account{{Network: alone, ID: who}, {Network: open, ID: who}},
+				})
+			}
+			d, err := registry.NewDirectory(all)
+			require.NoError(t, err)
+			o.Directory = d
+		})
+		beside := []string{"pro-phare", "responsable-phare"}
+		for _, who := range append([]string{"pro-escale", "responsable-escale"}, beside...) {
+			h.command(n, who, at(who), "menu", "")
+		}
+		id := h.point(seen(n, "pro-escale", moderation.ChildSexual, 1))
+		require.Equal(t, review.U0, h.aCase(id).Urgency)
+		card := h.cardsOf()["à responsable-escale"]
+		why := h.press(n, "responsable-escale", at("responsable-escale"), card, "Entretien")
+		h.press(n, "responsable-escale", at("responsable-escale"), why, "Posture")
+		require.Equal(t, review.Countersign, h.aCase(id).Turn(), "a second look is waited for")
+		for range 6 {
+			cards := h.cardsOf()
+			for _, who := range beside {
+				require.Empty(t, cards["à "+who])
+				require.Empty(t, tokenOf(h.command(n, who, at(who), "a_regarder", ""), "Relire"))
+				h.handle(&chat.Press{Origin: h.origin(n, who, at(who)), Ref: "m", Token: h.token("phare", n, who, 193, id)})
+				h.senders[n].take()
+				require.Empty(t, h.aCase(id).Countersigned)
+			}
+			h.clock.add(24 * time.Hour)
+			h.tend()
+		}
+	}
 }
 
 // token is a button made by somebody who had the keys.
