@@ -43,6 +43,7 @@ func (c *console) serve(ctx context.Context, path string) error {
 			h.logger.Error("close the storage", "error", err)
 		}
 	}()
+	debug.FreeOSMemory() // what reading texts and settings took is given back
 	debug.SetGCPercent(heapGrowth)
 	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(h.plan)})
 	c.tellClosed(h.app.Directory, h.tokens)
