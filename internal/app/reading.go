@@ -66,12 +66,20 @@ func (a *App) beginReading(ctx context.Context, s registry.Structure, space regi
 }
 
 // setReading keeps how a space is read, and follows it everywhere: directory,
-// posts, connections.
-func (a *App) setReading(ctx context.Context, id pdn.StructureID, space registry.Space, reading registry.Reading, by presence.AuthorID) error {
+// posts, connections; also is done in the same transaction.
+func (a *App) setReading(ctx context.Context, id pdn.StructureID, space registry.Space, reading registry.Reading, by presence.AuthorID, also ...func(Tx) error) error {
 	err := a.Update(ctx, func(tx Tx) error {
 		row := SpaceReading{By: by}
 		row.Network, row.Space, row.Reading = space.Network, space.ID, reading
-		return tx.SaveReading(ctx, row)
+		if err := tx.SaveReading(ctx, row); err != nil {
+			return err
+		}
+		for _, do := range also {
+			if err := do(tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("set the reading of a space: %w", err)

@@ -42,7 +42,7 @@ func (l *standings) due(key spaceOf, since, now time.Time) bool {
 
 // keepStanding puts the standing post of a read space back where it is gone. No
 // space is read without a post that says so: where it cannot return, the reading
-// stops, and the operator is told. A passing trouble is tried again at what comes
+// stops, and the operator and the professionals are told. A passing trouble is tried again at what comes
 // next.
 func (a *App) keepStanding(ctx context.Context, s registry.Structure, space registry.Space) error {
 	if !space.Reading.On {
@@ -60,9 +60,7 @@ func (a *App) keepStanding(ctx context.Context, s registry.Structure, space regi
 		return a.endPost(ctx, space, StandingPost, ref)
 	case errors.Is(err, chat.ErrGone), errors.Is(err, chat.ErrForbidden), errors.Is(err, chat.ErrClosed):
 		a.alert(ctx, "the standing post of a read space is gone and cannot return: the reading stops", err, "network", space.Network)
-		reading := space.Reading
-		reading.On = false
-		return a.setReading(ctx, s.ID, space, reading, "")
+		return a.endReading(ctx, s, space)
 	default:
 		a.alert(ctx, "post not sent", err, "network", space.Network, "post", StandingPost)
 		return nil

@@ -221,9 +221,12 @@ func (a *App) leave(ctx context.Context, e *chat.Gone) error {
 	return a.losePlaces(ctx, func(p ChangesPlace) bool { return p.Network == e.Network && p.Space == e.Place.Space })
 }
 
-// closed follows the end of one conversation: the deciders' channel, or the place
-// where changes are told.
+// closed follows the end of one conversation: the deciders' channel, the place where
+// changes are told, or where the standing post of a read space stood.
 func (a *App) closed(ctx context.Context, e *chat.Closed) error {
+	if err := a.standingClosed(ctx, e); err != nil {
+		return err
+	}
 	if err := a.channelGone(ctx, &e.Origin); err != nil {
 		return err
 	}

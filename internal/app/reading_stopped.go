@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/outbox"
+	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
+)
+
+// owedReadingStopped is the kind of the message that says that a space is read no
+// longer, because its standing post cannot return.
+const owedReadingStopped = "lecture_arretee"
+
+// The arguments of that message: which space.
+const (
+	stoppedNetwork = "reseau"
+	stoppedSpace   = "espace"
+)
+
+// endReading ends the reading of a space whose standing post cannot return, and
+// owes the news, in the same transaction, to each who may turn it on again, in his
+// own hours: otherwise they would believe that the space is examined (law L10).
+func (a *App) endReading(ctx context.Context, s registry.Structure, space registry.Space) error {
+	off := space.Reading
+	off.On = false
+	err := a.setReading(ctx, s.ID, space, off, "", func(tx Tx) error { return a.oweReadingStopped(ctx, tx, s, space) })
+	a.wake()
+	return err
+}
+
+func (a *App) oweReadingStopped(ctx context.Context, tx Tx, s registry.Structure, space registry.Space) error {
+	all, err := a.teamOf(s.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if !a.mayDo(one.promeneur, actReadOn) {
+			continue
+		}
+		from, err := a.openFor(ctx, tx, one)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Enqueue(ctx, outbox.Message{
+			Key: owedReadingStopped + ":" + string(space.Network) + ":" + string(space.ID) + ":" +
+				strconv.FormatInt(space.Reading.Since.Unix(), 36) + ":" + string(one.author),
+			Kind: owedReadingStopped, Due: from,
+			Args: map[string]string{"author": string(one.author), stoppedNetwork: string(space.Network), stoppedSpace: string(space.ID)},
+		})
+		if err != nil {
+			return fmt.Errorf("owe that a reading stopped: %w", err)
+		}
+	}
+	return nil
+}
+
+// deliverReadingStopped tells one professional; a space that is read again, or that
+// is the structure's no more, is dropped.
+func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error {
+	c, known, err := a.staffOf(authorID(m.Args["author"]))
+	if err != nil {
+		return err
+	}
+	if !known {
+		return fmt.Errorf("%w: this professional has left", outbox.ErrHopeless)
+	}
+	at := slices.IndexFunc(c.structure.Spaces, func(sp registry.Space) bool {
+		return sp.Network == pdn.NetworkID(m.Args[stoppedNetwork]) && sp.ID == pdn.SpaceID(m.Args[stoppedSpace])
+	})
+	if at < 0 || c.structure.Spaces[at].Reading.On {
+		return nil
+	}
+	d, err := a.deskOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	return a.toProfessional(ctx, c, d, m, func(s *sheet) error {
+		space := c.structure.Spaces[at]
+		s.line("lecture.sans_annonce", messages.Args{"espace": space.Name, "reseau": a.Networks[space.Network].Name})
+		s.row(s.named("bouton.lire", actReadOn, readArg(at, 0, false)), s.named("bouton.espaces", actUnbind, [8]byte{}))
+		s.back(s.named("bouton.lecture", actReading, [8]byte{}))
+		return nil
+	})
+}
+
+// standingClosed looks at the standing post of a read space where the conversation
+// that it stood in is no longer there.
+func (a *App) standingClosed(ctx context.Context, e *chat.Closed) error {
+	space, s, bound := a.space(e.Network, e.Place.Space)
+	if !bound || !space.Reading.On {
+		return nil
+	}
+	var stood Post
+	err := a.View(ctx, func(r Reader) (err error) {
+		stood, err = r.Post(ctx, e.Network, space.ID, StandingPost)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read a post: %w", err)
+	}
+	if e.Place.Conversation != stood.Conversation && e.Place.Conversation != space.Posts {
+		return nil
+	}
+	return a.keepStanding(ctx, s, space)
+}
