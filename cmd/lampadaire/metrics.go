@@ -26,7 +26,7 @@ const other = "other"
 func labelValues() map[string][]string {
 	return map[string][]string{
 		"network": {string(onDiscord), string(onTelegram), other},
-		"kind":    {"message", "command", "press", "form", "join", "arrived", "gone", "moved", "removed", other},
+		"kind":    {"message", "command", "press", "form", "join", "arrived", "gone", "moved", "removed", "closed", other},
 		"result":  {"done", "failed"},
 		"outcome": {"sent", "closed", "gone", "forbidden", "refused", "too_fast", "uncertain", "passing"},
 		"class":   {"panic", "syntax", "unknown kind", "missing", "kind", "status", "content", "json", "batch", other},

@@ -420,7 +420,7 @@ func (h *house) look(t *testing.T, s *stage) []string {
 		list := s.answers("En attente", func() (*emud.Interaction, error) { return s.samira.Slash(s.channel, s.app, "a_regarder", nil) })
 		var cards []emud.Component
 		for _, b := range list.Buttons() {
-			if strings.Contains(b.Label, "jours") {
+			if strings.Contains(b.Label, " · ") { // category, urgency, age
 				cards = append(cards, b)
 			}
 		}

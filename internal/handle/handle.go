@@ -127,5 +127,6 @@ func wellFormed(text string) bool {
 // Fold is the form under which two writings of one handle are one: case, width,
 // invisible marks, spaces and a leading @ do not count.
 func Fold(text string) string {
-	return strings.ReplaceAll(strings.ToLower(strings.TrimLeft(clean(text), "@")), " ", "")
+	bare := strings.ReplaceAll(strings.ToLower(strings.TrimLeft(clean(text), "@")), " ", "")
+	return norm.NFKC.String(bare) // without its spaces a mark may meet its letter
 }

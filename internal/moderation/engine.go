@@ -153,7 +153,7 @@ func (e *Engine) conclude(s *Scratch) Result {
 		}
 		likeliest = max(likeliest, rankWeight[c]*v)
 		rules = max(rules, rankWeight[c]*float64(s.slots[c].total()))
-		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold {
+		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold && !e.onlyInsults(s, c, v) {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
 		}
 	}
@@ -163,6 +163,16 @@ func (e *Engine) conclude(s *Scratch) Result {
 		r.DistressWhy = s.why(slotDistress)
 	}
 	return r
+}
+
+// surelyHumbling is the likelihood from which an insult is believed to humiliate too.
+const surelyHumbling = 0.85
+
+// onlyInsults tells a humiliation that the scorer alone hears, faintly, in words
+// that a rule knows for an insult: it would make an ordinary insult look graver.
+func (e *Engine) onlyInsults(s *Scratch, c slot, likely float64) bool {
+	return c == slotDignity && likely < surelyHumbling && s.slots[slotDignity].total() <= faintRule &&
+		s.slots[slotInsult].total() >= strongRule
 }
 
 // Weights of what the graded score is made of, as log-odds: what the scorer
