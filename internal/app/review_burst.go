@@ -134,9 +134,12 @@ func (s *sheet) burstAll(ctx context.Context) error {
 				continue
 			}
 			e := review.Event{Kind: review.DecidedOn, By: s.mine(row.Case, review.DecidedOn).Who, Role: s.mine(row.Case, review.DecidedOn).Role, At: tx.Now(), Decision: review.Nothing, Reason: reason}
-			if s.app.apply(ctx, tx, &row, e) != nil {
+			if _, refused := row.Apply(e); refused != nil { // recused, or held by another
 				left++
 				continue
+			}
+			if err := s.app.apply(ctx, tx, &row, e); err != nil {
+				return err
 			}
 			done++
 			if err := s.news(tx, &row); err != nil { // who alerted is told as after any decision
