@@ -69,3 +69,16 @@ func TestNoSpaceIsReadWithoutAPostThatSaysSo(t *testing.T) {
 	space, _, _ := h.app.Directory.Space(onDiscord, pdn.SpaceID(s.guild.ID().String()))
 	require.True(t, space.Reading.On)
 }
+
+// TestADeletedChannelThatHeldTheStandingPostStopsTheReading deletes the channel on
+// Discord: nothing need be written for the reading to stop.
+func TestADeletedChannelThatHeldTheStandingPostStopsTheReading(t *testing.T) {
+	t.Parallel()
+	s, h, _ := readingOn(t)
+	require.NotZero(t, s.standing())
+	s.channel.Remove()
+	s.until("the reading stops", func() bool {
+		space, _, found := h.app.Directory.Space(onDiscord, pdn.SpaceID(s.guild.ID().String()))
+		return found && !space.Reading.On
+	})
+}
