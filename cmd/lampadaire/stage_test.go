@@ -303,8 +303,8 @@ func (s *stage) inProcess(change ...func(*plan)) (*house, func() error) {
 	return h, stop
 }
 
-// records reads what the storage keeps of accounts, while no program runs.
-func (s *stage) records(accounts []pdn.Account) []adherence.Link {
+// kept reads what is stored, while no program runs.
+func (s *stage) kept(read func(app.Reader, *seal.Sealer) error) {
 	s.t.Helper()
 	keys, err := seal.Read(seal.Source{File: s.settings.Keys, Getenv: func(string) string { return "" }})
 	require.NoError(s.t, err)
@@ -316,8 +316,14 @@ func (s *stage) records(accounts []pdn.Account) []adherence.Link {
 	directory, err := directoryOf(s.settings, pdn.DayOf(time.Now(), pdn.Paris()))
 	require.NoError(s.t, err)
 	require.NoError(s.t, loadStructures(s.t.Context(), kept, sealer, directory))
+	require.NoError(s.t, kept.View(s.t.Context(), func(r app.Reader) error { return read(r, sealer) }))
+}
+
+// records reads what the storage keeps of accounts, while no program runs.
+func (s *stage) records(accounts []pdn.Account) []adherence.Link {
+	s.t.Helper()
 	links := make([]adherence.Link, len(accounts))
-	require.NoError(s.t, kept.View(s.t.Context(), func(r app.Reader) error {
+	s.kept(func(r app.Reader, sealer *seal.Sealer) error {
 		for i, a := range accounts {
 			code, err := sealer.Code("escale", a)
 			if err != nil {
@@ -329,7 +335,7 @@ func (s *stage) records(accounts []pdn.Account) []adherence.Link {
 			links[i].Code = pdn.PersonCode{} // another installation has other keys
 		}
 		return nil
-	}))
+	})
 	return links
 }
 

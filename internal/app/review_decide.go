@@ -85,12 +85,31 @@ func (s *sheet) simple(ctx context.Context, e review.Event, said string, with fu
 		return err
 	}
 	if !done {
-		return s.reviewList(ctx)
+		return s.asItStands(ctx)
 	}
 	if said != "" {
 		s.line(said, nil)
 	}
 	return s.drawCase(row)
+}
+
+// asItStands follows a refusal: a case where a decision stands is on no list, and
+// what may still be done of it (its notice, after a crash) is on its card alone.
+func (s *sheet) asItStands(ctx context.Context) error {
+	var row CaseRow
+	var found bool
+	err := s.app.View(ctx, func(r Reader) (err error) {
+		row, found, err = s.myCase(ctx, r)
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("read a case: %w", err)
+	case !found || row.Closed || !row.Decided():
+		return s.reviewList(ctx)
+	default:
+		return s.drawCase(row)
+	}
 }
 
 // take is [Je m'en occupe]: two hours, then somebody else may.
@@ -143,7 +162,7 @@ func (s *sheet) decideYes(ctx context.Context) error {
 		return err
 	}
 	if !done {
-		return s.reviewList(ctx)
+		return s.asItStands(ctx)
 	}
 	return s.afterDecision(row)
 }

@@ -50,7 +50,7 @@ func (s *sheet) write(ctx context.Context, event func(CaseRow, review.OfferOutco
 		return err
 	}
 	if !done {
-		return s.reviewList(ctx)
+		return s.asItStands(ctx)
 	}
 	if state == review.OfferLeaving {
 		state = s.app.deliverLetter(ctx, out)
