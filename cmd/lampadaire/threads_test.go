@@ -110,11 +110,7 @@ func TestLaw11_AnUnlinkedSpaceIsForgottenWithItsThreads(t *testing.T) {
 	thread, err := lea.StartThread(s.channel, "fil", 0)
 	require.NoError(t, err)
 	both := []*emud.Channel{s.channel, thread}
-	position := func(c *emud.Channel) string {
-		at, err := h.store.Journal().Position(t.Context(), onDiscord, discord.ConversationOf(c.ID().String()))
-		require.NoError(t, err)
-		return at
-	}
+	position := func(c *emud.Channel) string { return positionOf(t, h, c) }
 	for _, c := range both {
 		_, err := lea.Say(c, "coucou")
 		require.NoError(t, err)
@@ -138,11 +134,7 @@ func TestLaw11_AThreadArchivedBeforeARestartIsForgottenWithItsSpace(t *testing.T
 	lea, _ := s.young()
 	thread, err := lea.StartThread(s.channel, "fil", 0)
 	require.NoError(t, err)
-	position := func() string {
-		at, err := h.store.Journal().Position(t.Context(), onDiscord, discord.ConversationOf(thread.ID().String()))
-		require.NoError(t, err)
-		return at
-	}
+	position := func() string { return positionOf(t, h, thread) }
 	_, err = lea.Say(thread, "coucou")
 	require.NoError(t, err)
 	s.until("it is read that far", func() bool { return position() != "" })
@@ -154,4 +146,12 @@ func TestLaw11_AThreadArchivedBeforeARestartIsForgottenWithItsSpace(t *testing.T
 	h.forgetSpace(onDiscord, pdn.SpaceID(s.guild.ID().String()), discord.ConversationOf(s.channel.ID().String()))
 	require.Empty(t, position())
 	require.NoError(t, stop())
+}
+
+// positionOf is how far a channel was read, empty where nothing is kept.
+func positionOf(t *testing.T, h *house, c *emud.Channel) string {
+	t.Helper()
+	at, err := h.store.Journal().Position(t.Context(), onDiscord, discord.ConversationOf(c.ID().String()))
+	require.NoError(t, err)
+	return at
 }

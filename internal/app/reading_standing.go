@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
@@ -70,19 +71,35 @@ func (a *App) keepStanding(ctx context.Context, s registry.Structure, space regi
 // standingGone puts the standing post back at once, where the network tells that
 // it was taken away.
 func (a *App) standingGone(ctx context.Context, e *chat.Removed) error {
-	space, s, bound := a.space(e.Network, e.Place.Space)
+	return a.standingLost(ctx, e.Network, e.Place.Space, func(stood Post, _ registry.Space) bool {
+		return slices.Contains(e.Refs, stood.Ref)
+	})
+}
+
+// standingClosed looks at the standing post of a read space where the conversation
+// that it stood in is no longer there.
+func (a *App) standingClosed(ctx context.Context, e *chat.Closed) error {
+	return a.standingLost(ctx, e.Network, e.Place.Space, func(stood Post, space registry.Space) bool {
+		return e.Place.Conversation == stood.Conversation || e.Place.Conversation == space.Posts
+	})
+}
+
+// standingLost puts the standing post of a read space back where lost tells that it
+// is no longer there; where it cannot return, the reading stops.
+func (a *App) standingLost(ctx context.Context, n pdn.NetworkID, id pdn.SpaceID, lost func(Post, registry.Space) bool) error {
+	space, s, bound := a.space(n, id)
 	if !bound || !space.Reading.On {
 		return nil
 	}
 	var stood Post
 	err := a.View(ctx, func(r Reader) (err error) {
-		stood, err = r.Post(ctx, e.Network, space.ID, StandingPost)
+		stood, err = r.Post(ctx, n, space.ID, StandingPost)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("read a post: %w", err)
 	}
-	if !slices.Contains(e.Refs, stood.Ref) {
+	if !lost(stood, space) {
 		return nil
 	}
 	return a.keepStanding(ctx, s, space)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
@@ -87,25 +86,4 @@ func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error
 		s.back(s.named("bouton.lecture", actReading, [8]byte{}))
 		return nil
 	})
-}
-
-// standingClosed looks at the standing post of a read space where the conversation
-// that it stood in is no longer there.
-func (a *App) standingClosed(ctx context.Context, e *chat.Closed) error {
-	space, s, bound := a.space(e.Network, e.Place.Space)
-	if !bound || !space.Reading.On {
-		return nil
-	}
-	var stood Post
-	err := a.View(ctx, func(r Reader) (err error) {
-		stood, err = r.Post(ctx, e.Network, space.ID, StandingPost)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read a post: %w", err)
-	}
-	if e.Place.Conversation != stood.Conversation && e.Place.Conversation != space.Posts {
-		return nil
-	}
-	return a.keepStanding(ctx, s, space)
 }

@@ -181,11 +181,7 @@ func (sc *scorer) learnBlend(held []judged) {
 	var own, ownPower [slotCount][blendInputs]float32
 	random := uint64(19891120)
 	for range blendEpochs {
-		for i := len(list) - 1; i > 0; i-- {
-			random = random*6364136223846793005 + 1442695040888963407
-			j := int((random >> 33) % uint64(i+1))
-			list[i], list[j] = list[j], list[i]
-		}
+		shuffle(list, &random)
 		for i := range list {
 			w := &list[i]
 			z := float32(0)

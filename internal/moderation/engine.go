@@ -152,8 +152,8 @@ func (e *Engine) conclude(s *Scratch) Result {
 			continue
 		}
 		likeliest = max(likeliest, rankWeight[c]*v)
-		rules = max(rules, rankWeight[c]*float64(s.slots[c].total()))
-		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold && !e.onlyInsults(s, c, v) {
+		rules = max(rules, rankWeight[c]*float64(s.seen.rules[c]))
+		if threshold := float64(e.thresholds[c]); threshold > 0 && threshold <= 1 && v >= threshold && !s.onlyInsults(c, v) {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
 		}
 	}
@@ -170,9 +170,9 @@ const surelyHumbling = 0.85
 
 // onlyInsults tells a humiliation that the scorer alone hears, faintly, in words
 // that a rule knows for an insult: it would make an ordinary insult look graver.
-func (e *Engine) onlyInsults(s *Scratch, c slot, likely float64) bool {
-	return c == slotDignity && likely < surelyHumbling && s.slots[slotDignity].total() <= faintRule &&
-		s.slots[slotInsult].total() >= strongRule
+func (s *Scratch) onlyInsults(c slot, likely float64) bool {
+	return c == slotDignity && likely < surelyHumbling && s.seen.rules[slotDignity] <= faintRule &&
+		s.seen.rules[slotInsult] >= strongRule
 }
 
 // Weights of what the graded score is made of, as log-odds: what the scorer
@@ -223,15 +223,14 @@ func (e *Engine) binds(s *Scratch, c slot) bool {
 	}
 }
 
-// combined is the likelihood of a category: what the rules saw, raised by
-// the trained scorer where it is sure.
+// combined is the likelihood of a category from both opinions; without a scorer,
+// from the rules alone. lookAround must have filled what was seen.
 func (e *Engine) combined(s *Scratch, c slot) float64 {
-	rules := float64(s.slots[c].total())
 	if s.in.Robot && (c == slotInsult || c == slotDignity || c == slotObscene) {
 		return 0
 	}
 	if e.scorer == nil {
-		return rules
+		return float64(s.seen.rules[c])
 	}
 	return e.scorer.combine(s, c)
 }

@@ -168,11 +168,7 @@ func (m *model) fit(samples []sample) {
 	random := uint64(20261122)
 	mean := newMean(m)
 	for epoch := range trainEpochs {
-		for i := len(order) - 1; i > 0; i-- {
-			random = random*6364136223846793005 + 1442695040888963407
-			j := int((random >> 33) % uint64(i+1))
-			order[i], order[j] = order[j], order[i]
-		}
+		shuffle(order, &random)
 		rate := float32(trainRate) / (1 + 0.15*float32(epoch))
 		for _, i := range order {
 			m.step(&samples[i], rate)
@@ -182,6 +178,15 @@ func (m *model) fit(samples []sample) {
 		}
 	}
 	m.weights, m.bias = mean.weights, mean.bias
+}
+
+// shuffle puts a list in another order, the same one each time for the same seed.
+func shuffle[T any](list []T, seed *uint64) {
+	for i := len(list) - 1; i > 0; i-- {
+		*seed = *seed*6364136223846793005 + 1442695040888963407
+		j := int((*seed >> 33) % uint64(i+1))
+		list[i], list[j] = list[j], list[i]
+	}
 }
 
 // mean gathers the weights of the last epochs: their mean wavers less than
