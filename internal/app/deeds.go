@@ -36,7 +36,7 @@ func deedBlocks() []map[Action]deed {
 		canWriteDeeds(), realDeeds(), partnerDeeds(),
 		reviewDeeds(), reviewYouthDeeds(), neighbourDeeds(), saidProDeeds(),
 		readingDeeds(), alertDeeds(),
-		otherDeeds(), ownFileDeeds(), operateDeeds(), elsewhereDeeds(),
+		otherDeeds(), mailDeeds(), ownFileDeeds(), operateDeeds(), elsewhereDeeds(),
 	}
 }
 

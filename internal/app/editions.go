@@ -53,7 +53,7 @@ func (a *App) houseText(did act, p registry.Promeneur) Action {
 	if did.action != actFree {
 		return did.action
 	}
-	lower := strings.ToLower(did.text)
+	lower := strings.ToLower(strings.TrimSpace(did.text)) + " " // a word alone asks how it is written
 	for word, action := range map[string]Action{
 		inviteWord: actInviteText, editionWord: actEditionText, editionBare: actEditionText, fixWord: actEditionFix,
 	} {
@@ -106,6 +106,9 @@ func (s *sheet) draft(ctx context.Context) (found CharterText, ok bool, err erro
 func (s *sheet) editionText(ctx context.Context) error {
 	if s.did.text == "" {
 		return s.showDraft(ctx)
+	}
+	if !strings.Contains(strings.TrimSpace(s.did.text), " ") {
+		return s.editionMenu(ctx)
 	}
 	before := s.editions().Last()
 	e, err := charter.Read(s.did.text, before)

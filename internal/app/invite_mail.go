@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -75,17 +74,13 @@ func (a *App) keepInvitation(ctx context.Context, tx Tx, inv Invitation) error {
 		return fmt.Errorf("name a member: %w", err)
 	}
 	inv.Member = presence.AuthorID(hex.EncodeToString(id[:]))
-	hidden, err := json.Marshal(sealedAccount{ID: inv.Mail})
+	kept, err := a.sealMail(inv.Member, inv.Mail)
 	if err != nil {
-		return fmt.Errorf("encode an address: %w", err)
-	}
-	key, box, err := a.Sealer.SealAddress(hidden, accountContext(inv.Member, mailNetwork))
-	if err != nil {
-		return fmt.Errorf("seal an address: %w", err)
+		return err
 	}
 	return errors.Join(
 		tx.SaveMember(ctx, memberOf(inv, inv.Member, a.today(tx.Now()))),
-		tx.SaveMemberAccount(ctx, MemberAccount{Member: inv.Member, Network: mailNetwork, Key: key, Box: box}),
+		tx.SaveMemberAccount(ctx, kept),
 		a.declareInvited(ctx, tx, inv.Member, &inv),
 		tx.SaveInvitation(ctx, inv),
 	)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lampadaire/lampadaire/internal/app"
+	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
@@ -55,7 +56,7 @@ func TestAHeadOnNoNetworkIsReachedByTheAddressOfHisInvitationAndItLeavesWithHim(
 
 	team := h.press(open, head, private, h.command(open, head, private, "menu", ""), "Mon équipe")
 	paul := h.press(open, head, private, team, "Paul")
-	require.Contains(t, texts(paul), "Pour une autre adresse, fermez cet accès", "how his address is changed")
+	require.Contains(t, texts(paul), "Courriel : paul@mairie.example")
 	closing := h.press(open, head, private, paul, "Fermer l'accès")
 	require.Contains(t, texts(h.press(open, head, private, closing, "Oui, fermer")), "L'accès de Paul est fermé")
 	require.Empty(t, h.memory.state.house.accounts, "his address is erased with him")
@@ -103,4 +104,64 @@ func TestATutorWhoDoesNotWorkHereIsRefusedWhenInvitingAndWhenJoining(t *testing.
 	require.Contains(t, texts(h.write(open, "zoe", private, code)), "Le tuteur prévu ne travaille plus ici")
 	require.Len(t, h.memory.state.house.members, 1, "the trainee is no member")
 	require.Contains(t, texts(h.write(open, head, private, trainee("Nour"))), "ne travaille pas ici aujourd'hui")
+}
+
+func TestAHeadChangesTheAddressOfAColleagueAndTakesItAway(t *testing.T) {
+	letters := &post{}
+	h := build(t, 1, staffed(t), func(o *app.Options) { o.Courier = letters })
+	h.write(open, head, private, "inviter responsable Paul, directeur, paul@marie.example")
+	screen := func() []chat.Outgoing {
+		team := h.press(open, head, private, h.command(open, head, private, "menu", ""), "Mon équipe")
+		return h.press(open, head, private, h.press(open, head, private, team, "Paul"), "Son adresse de courriel")
+	}
+	require.Contains(t, texts(screen()), "Les lettres du robot pour Paul vont à paul@marie.example.")
+	require.Contains(t, texts(h.write(open, head, private, "paul.mairie.example")), "n'est pas une adresse de courriel")
+	require.Equal(t, []string{"paul@marie.example"}, h.lettersFor(letters, "un"), "the former one stays")
+	require.Contains(t, texts(h.write(open, head, private, "Paul@Mairie.example")), "vont à paul@mairie.example")
+	require.Equal(t, []string{"paul@mairie.example"}, h.lettersFor(letters, "deux"))
+	h.start()
+	require.Equal(t, []string{"paul@mairie.example"}, h.lettersFor(letters, "trois"), "and after a restart")
+	require.Len(t, h.memory.state.house.accounts, 1, "the former one is forgotten")
+
+	screen()
+	require.Contains(t, texts(h.write(open, head, private, "inviter")), "Pour inviter, écrivez-moi", "something else is no address")
+	require.Contains(t, texts(h.write(open, head, private, "zoe@mairie.example")), "je n'ai pas compris", "and ends the question")
+
+	gone := h.press(open, head, private, screen(), "Retirer l'adresse")
+	require.Contains(t, texts(gone), "L'adresse est effacée.")
+	require.Contains(t, texts(gone), "Paul n'est sur aucun réseau")
+	require.Empty(t, h.memory.state.house.accounts)
+	require.Empty(t, h.lettersFor(letters, "quatre"))
+	require.Contains(t, texts(h.write(open, head, private, "paul@ailleurs.example")), "vont à paul@ailleurs.example", "and another may be given")
+
+	// Nobody of another role has one, and nobody of another role changes it.
+	require.Contains(t, texts(h.write(open, "nour", private, h.invited("inviter pdn Nour, animatrice"))), "Bienvenue Nour")
+	team := h.press(open, head, private, h.command(open, head, private, "menu", ""), "Mon équipe")
+	require.Empty(t, tokenOf(h.press(open, head, private, team, "Nour"), "Son adresse"))
+}
+
+func TestAHeadWhoCameByInvitationHasHisOwnAddressInHand(t *testing.T) {
+	h := build(t, 1, staffed(t))
+	code := codeShown.FindString(texts(h.write(open, head, private, "inviter responsable Paul, directeur, paul@mairie.example")))
+	require.Contains(t, texts(h.write(open, "paul", private, code)), "Bienvenue Paul")
+	menu := h.press(open, "paul", private, h.command(open, "paul", private, "menu", ""), "Autre chose")
+	kept := h.press(open, "paul", private, h.press(open, "paul", private, menu, "Mon autre réseau"), "Ce qui est gardé de moi")
+	mine := h.press(open, "paul", private, kept, "Mon adresse de courriel")
+	require.Contains(t, texts(mine), "Les lettres du robot pour vous vont à paul@mairie.example.")
+	require.Contains(t, texts(h.write(open, "paul", private, "p.durand@mairie.example")), "vont à p.durand@mairie.example")
+	require.Contains(t, texts(h.press(open, "paul", private, mine, "Retirer l'adresse")), "L'adresse est effacée.")
+	require.Len(t, h.memory.state.house.accounts, 1, "his account on the network alone")
+}
+
+func TestAWordAloneShowsHowItIsWritten(t *testing.T) {
+	h := build(t, 1, staffed(t))
+	for word, answer := range map[string]string{
+		"inviter": "Pour inviter, écrivez-moi en privé", "Inviter ?": "Pour inviter, écrivez-moi en privé",
+		"édition": "Pour une nouvelle édition, écrivez-moi", "faute": "faute 3",
+	} {
+		require.Contains(t, texts(h.write(open, head, private, word)), answer, word)
+	}
+	require.Contains(t, texts(h.write(open, accountOf(pdn.RoleTrainee), private, "inviter")), "Votre rôle ne permet pas cela")
+	require.Contains(t, texts(h.write(open, "lea", private, "inviter")), "Je suis un robot")
+	require.Empty(t, h.memory.state.house.invitations)
 }

@@ -26,6 +26,7 @@ type memos struct {
 type question struct {
 	action  Action
 	network string
+	about   [8]byte // of the button that asked
 	until   time.Time
 }
 
@@ -77,6 +78,14 @@ func (m *memos) ask(who pdn.Account, action Action, network string, now time.Tim
 	defer m.mu.Unlock()
 	m.tidy(now)
 	m.asked[who] = question{action: action, network: network, until: now.Add(questionLives)}
+}
+
+// askAbout remembers that the next line answers about what a button carried.
+func (m *memos) askAbout(who pdn.Account, action Action, about [8]byte, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tidy(now)
+	m.asked[who] = question{action: action, about: about, until: now.Add(questionLives)}
 }
 
 // answered takes the question that a line answers; false when there is none.

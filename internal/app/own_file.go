@@ -50,6 +50,9 @@ func (s *sheet) ownFile(ctx context.Context) error {
 		s.line("garde_pro.heures", nil)
 	}
 	s.line("garde_pro.duree", nil)
+	if mayHaveMail(s.who.promeneur) {
+		s.row(s.named("bouton.mon_adresse", actOwnMail, standingArg(s.who.author, 0)))
+	}
 	s.back()
 	head := []string{s.text("garde_pro.quoi", nil), s.text("garde_pro.quand", nil), s.text("garde_pro.contenu", nil)}
 	var out bytes.Buffer

@@ -36,6 +36,14 @@ func (a *App) recall(o *chat.Origin, did act, professional bool) act {
 	if _, command := byWord(strings.ToLower(strings.Trim(did.text, " \n\t.!/"))); !asked || command || len(did.text) > longestLine {
 		return did
 	}
+	if q.action == actMailText || q.action == actOwnMailText {
+		if !answersMail(did.text) {
+			a.memos.forget(who)
+			return did
+		}
+		did.action, did.arg = q.action, q.about
+		return did
+	}
 	own := q.action == actRealText || q.action == actElsewhereText // asked by a person, not by a professional
 	if _, _, ok := handle.Read(did.text, a.Reach.Networks); !ok && !own {
 		return did

@@ -87,7 +87,7 @@ func (s *sheet) drawMember(c colleague) {
 		s.line("equipe.delegue", nil)
 	}
 	if p.ID != "" && p.Mail != "" {
-		s.line("equipe.par_courriel", nil) // given by his invitation: no screen changes it
+		s.line("equipe.par_courriel", messages.Args{"adresse": p.Mail})
 	}
 	role := s.who.promeneur
 	if s.app.mayDo(role, actMemberSecrecy) {
@@ -104,6 +104,9 @@ func (s *sheet) drawMember(c colleague) {
 			key = "bouton.delegue_retirer"
 		}
 		s.row(s.named(key, actMemberDelegate, standingArg(c.author, 0)))
+	}
+	if mayHaveMail(p) && s.app.mayDo(role, actMail) {
+		s.row(s.named("bouton.adresse", actMail, standingArg(c.author, 0)))
 	}
 	if p.ID != "" {
 		s.row(s.button(s.text("bouton.fermer_acces", messages.Args{"prenom": p.FirstName}), actClose, memberArg(p.ID)))

@@ -12,7 +12,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/messages"
 )
 
-var messageKey = regexp.MustCompile(`^(erreur|reglages|cli|affiche|papier|panne|premier|bouton|choix|libre|parler|savoir|menu|regles|garde|etat|lieu|effacer|structure|espace|parent|pro|commande|verif|demo|question|presence|mois|contact|permanence|absence|signe|rappel|note|maison|code|demande|equipe|edition|adhesion|synthese|regle|courriel|compte|groupe|formulaire)\.[a-z0-9_]+$`)
+var messageKey = regexp.MustCompile(`^(erreur|reglages|cli|affiche|papier|panne|premier|bouton|choix|libre|parler|savoir|menu|regles|garde|etat|lieu|effacer|structure|espace|parent|pro|commande|verif|demo|question|presence|mois|contact|permanence|absence|signe|rappel|note|maison|code|demande|equipe|edition|adhesion|synthese|regle|courriel|compte|groupe|formulaire|adresse)\.[a-z0-9_]+$`)
 
 // TestLaw12_EveryKeyUsedInTheCodeIsInTheCatalogue finds the keys among the
 // string literals, so that no person ever reads a bare key.
