@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,27 +53,72 @@ func (c *console) posters(s config.Settings, o paperOptions, now time.Time) erro
 	}
 	for _, structure := range chosen {
 		structure.People = youngFacing(structure.People)
-		for _, paper := range []struct {
-			name  string
-			codes []papers.Code
-		}{{"affiche-jeune", c.youthCodes(s)}, {"affiche-parent", c.parentCodes(s, structure)}} {
-			if len(paper.codes) == 0 {
-				return pdn.Say("erreur.affiche_sans_lien", nil)
-			}
-			text, err := fill(paper.name, factsOf(s, structure, o.config, now))
-			if err != nil {
-				return err
-			}
-			drawn, err := papers.Poster(text, paper.codes, posterFoot(structure), now)
-			if err != nil {
-				return err
-			}
-			if err := c.writePaper(o.folder, structure.ID+"-"+paper.name+".pdf", drawn); err != nil {
+		facts := factsOf(s, structure, o.config, now)
+		youth, parents := c.youthCodes(s), c.parentCodes(s, structure)
+		for _, p := range []poster{
+			{"affiche-jeune", youth, missingCodes(facts, s, "telegram", "discord")},
+			{"affiche-parent", parents, missingCodes(facts, s, "telegram", "annuaire")},
+		} {
+			if err := c.writePoster(p, facts, o, now); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// poster is one poster of a structure: its QR codes, and those that a setting would add.
+type poster struct {
+	name    string
+	codes   []papers.Code
+	missing []string // as the keys of the sentences that name them end
+}
+
+// writePoster writes a poster, with or without codes, and says which it lacks and
+// the setting that gives it.
+func (c *console) writePoster(p poster, facts paperFacts, o paperOptions, now time.Time) error {
+	facts.Codes = len(p.codes) > 0
+	text, err := fill(p.name, facts)
+	if err != nil {
+		return err
+	}
+	drawn, err := papers.Poster(text, p.codes, posterFoot(facts.Structure), now)
+	if err != nil {
+		return err
+	}
+	file := facts.Structure.ID + "-" + p.name + ".pdf"
+	if err := c.writePaper(o.folder, file, drawn); err != nil {
+		return err
+	}
+	for _, what := range p.missing {
+		c.println("cli.affiche_sans_"+what, messages.Args{"affiche": file, "reglages": o.config, "structure": facts.Structure.ID})
+	}
+	return nil
+}
+
+// missingCodes are those, of the codes that a poster may have, that no setting gives:
+// of a network where the structure works, or of the directory of the label.
+func missingCodes(facts paperFacts, s config.Settings, may ...string) (missing []string) {
+	for _, what := range may {
+		lacks := false
+		switch what {
+		case "discord":
+			lacks = facts.on("Discord") && s.Discord.Link == ""
+		case "telegram":
+			lacks = facts.on("Telegram") && s.Telegram.Link == ""
+		case "annuaire":
+			lacks = facts.Structure.Framework.Label != "sans" && facts.Structure.Directory == ""
+		}
+		if lacks {
+			missing = append(missing, what)
+		}
+	}
+	return missing
+}
+
+// on tells whether the structure works on a network.
+func (f paperFacts) on(network string) bool {
+	return slices.ContainsFunc(f.Networks, func(n paperNetwork) bool { return n.Name == network })
 }
 
 func posterFoot(s config.Structure) string {

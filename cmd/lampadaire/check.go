@@ -291,10 +291,10 @@ func (f *findings) discordSpace(s discord.SpaceReport, d *registry.Directory) {
 	}
 	for _, channel := range s.Channels {
 		for _, right := range channel.Missing {
-			f.add(wrong, "verif.droit_manque", messages.Args{"droit": f.named("droit", right), "lieu": "#" + channel.Name})
+			f.add(wrong, "verif.droit_manque_discord", messages.Args{"droit": f.named("droit", right), "lieu": "#" + channel.Name})
 		}
 		for _, right := range channel.Excess {
-			f.add(note, "verif.droit_trop", messages.Args{"droit": f.named("droit", right), "lieu": "#" + channel.Name})
+			f.add(note, "verif.droit_trop_discord", messages.Args{"droit": f.named("droit", right), "lieu": "#" + channel.Name})
 		}
 		if len(channel.Missing) == 0 {
 			f.add(good, "verif.espace", messages.Args{"espace": "#" + channel.Name})
@@ -343,10 +343,14 @@ func (f *findings) telegramSpace(s telegram.SpaceReport, d *registry.Directory) 
 		return
 	}
 	for _, right := range s.Missing {
-		f.add(wrong, "verif.droit_manque", messages.Args{"droit": f.named("droit", string(right)), "lieu": space.Name})
+		key := "verif.droit_manque_telegram"
+		if right == telegram.RightWrite {
+			key = "verif.droit_manque_ecrire"
+		}
+		f.add(wrong, key, messages.Args{"droit": f.named("droit", string(right)), "lieu": space.Name})
 	}
 	for _, right := range s.Excess {
-		f.add(note, "verif.droit_trop", messages.Args{"droit": f.named("droit", string(right)), "lieu": space.Name})
+		f.add(note, "verif.droit_trop_telegram", messages.Args{"droit": f.named("droit", string(right)), "lieu": space.Name})
 	}
 	if len(s.Missing) == 0 {
 		f.add(good, "verif.espace", messages.Args{"espace": space.Name})

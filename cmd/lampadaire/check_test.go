@@ -132,6 +132,10 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 			i.role.SetPermissions(0)
 			i.guild.Everyone().SetPermissions(discord.PermViewChannel)
 		}, "il manque au robot le droit « Envoyer des messages »", 1},
+		{"muted in the group", func(i *installation) { i.group.MuteBot(true) }, "« Modifier », « Permissions » : autorisez les messages", 1},
+		{"powers in the group", func(i *installation) {
+			i.group.PromoteBot(i.telegram.Person("A", "a", "fr"), telegram.Rights{"can_delete_messages": true})
+		}, "un droit qui ne lui sert à rien : supprimer les messages. Ouvrez le groupe", 0},
 		{"administrator", func(i *installation) { i.role.SetPermissions(discord.PermAdministrator) }, "le droit « Administrateur », qui ne lui sert à rien", 0},
 		{"not invited", func(i *installation) { i.guild.Uninstall(i.app) }, "Le robot n'est pas dans « Serveur »", 1},
 		{"channel gone", func(i *installation) { i.channel.Remove() }, "le salon des messages est introuvable", 1},
@@ -194,6 +198,10 @@ func TestCheckNamesTheExactClickOfEachFault(t *testing.T) {
 			code, text := i.check()
 			require.Equal(t, c.code, code, text)
 			require.Contains(t, text, c.says)
+			for _, line := range strings.Split(text, "\n") {
+				require.False(t, strings.Contains(line, "#") && strings.Contains(line, "le groupe"), "the click of one network: %s", line)
+				require.False(t, strings.Contains(line, "Groupe") && strings.Contains(line, "clic droit"), "the click of one network: %s", line)
+			}
 		})
 	}
 }

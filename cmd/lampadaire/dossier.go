@@ -80,6 +80,7 @@ type paperFacts struct {
 	Files     paperFiles
 	Rights    string // what each role sees and may do, from the table of rights
 	Checked   string // day on which the help numbers were checked, or empty
+	Codes     bool   // whether a poster has QR codes
 }
 
 type paperNetwork struct {

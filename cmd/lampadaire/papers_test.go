@@ -100,22 +100,62 @@ func TestThePostersAreOnePageEach(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "https://t.me/escale_bot?start=parent", c.parentCodes(s, s.Structures[0])[0].Link)
 	code, said = told(t, "affiche", "--config", installed(t, func(s *config.Settings) { s.Telegram.Link, s.Discord.Link = "", "" }), "--dossier", folder)
-	require.Equal(t, 1, code)
-	require.Contains(t, said, "rien à mettre dans le QR code")
+	require.Zero(t, code, "what lacks is said, and the posters are made")
+	require.Contains(t, plain(said), "escale-affiche-jeune.pdf : pas de QR code pour Discord.")
+	require.Contains(t, plain(said), "sous « discord », écrivez « lien »")
+	require.NotContains(t, plain(said), "pour Telegram", "the structure is on one network alone")
+	require.NotContains(t, plain(said), "annuaire", "the directory has its code")
 	code, said = told(t, "affiche", "--config", installed(t, nil), "--dossier", folder, "--structure", "phare")
 	require.Equal(t, 1, code)
 	require.Contains(t, said, "Aucune structure de ce nom")
 }
 
+// TestEachPosterSaysWhichCodeItLacksAndTheSettingThatGivesIt takes away one link after another.
+func TestEachPosterSaysWhichCodeItLacksAndTheSettingThatGivesIt(t *testing.T) {
+	t.Parallel()
+	both := func(s *config.Settings) {
+		s.Structures[0].Spaces = append(s.Structures[0].Spaces, config.Space{Network: "telegram", ID: "-1", Name: "Groupe"})
+	}
+	lacks := func(change func(*config.Settings)) string {
+		folder := t.TempDir()
+		code, said := told(t, "affiche", "--dossier", folder, "--config", installed(t, func(s *config.Settings) { both(s); change(s) }))
+		require.Zero(t, code, said)
+		for _, name := range []string{"escale-affiche-jeune.pdf", "escale-affiche-parent.pdf"} {
+			pdf, err := os.ReadFile(filepath.Join(folder, name))
+			require.NoError(t, err)
+			require.Equal(t, 1, bytes.Count(pdf, []byte("/Type /Page\n")), name)
+		}
+		return plain(said)
+	}
+	require.NotContains(t, lacks(func(*config.Settings) {}), "pas de QR code")
+	said := lacks(func(s *config.Settings) { s.Telegram.Link = "" })
+	require.Contains(t, said, "escale-affiche-jeune.pdf : pas de QR code pour Telegram.")
+	require.Contains(t, said, "escale-affiche-parent.pdf : pas de QR code pour Telegram.")
+	require.Contains(t, said, "sous « telegram », écrivez « lien »")
+	require.NotContains(t, said, "Discord")
+	said = lacks(func(s *config.Settings) { s.Structures[0].Directory = "" })
+	require.Contains(t, said, "escale-affiche-parent.pdf : pas de QR code pour l'annuaire officiel.")
+	require.Contains(t, said, "à la structure escale, écrivez « annuaire »")
+	require.NotContains(t, said, "affiche-jeune.pdf : pas de")
+	said = lacks(func(s *config.Settings) { s.Structures[0].Directory, s.Structures[0].Framework.Label = "", "sans" })
+	require.NotContains(t, said, "pas de QR code", "outside the label there is no directory")
+	require.Equal(t, 4, strings.Count(lacks(func(s *config.Settings) {
+		s.Telegram.Link, s.Discord.Link, s.Structures[0].Directory = "", "", ""
+	}), "pas de QR code"))
+}
+
 func TestLaw12_ThePosterForYoungPeopleIsEasyToRead(t *testing.T) {
 	s, err := config.Load(installed(t, nil))
 	require.NoError(t, err)
-	text, err := fill("affiche-jeune", factsOf(s, s.Structures[0], "lampadaire.yaml", time.Now()))
-	require.NoError(t, err)
-	r := messages.Read(strings.NewReplacer("**", "", "#", "", "> ", "", "- ", "", "[[codes]]", "").Replace(text))
-	require.LessOrEqual(t, r.Longest, 15)
-	require.LessOrEqual(t, r.Mean(), 10.0)
-	require.LessOrEqual(t, r.LongWordShare(), 0.2)
+	facts := factsOf(s, s.Structures[0], "lampadaire.yaml", time.Now())
+	for _, facts.Codes = range []bool{true, false} {
+		text, err := fill("affiche-jeune", facts)
+		require.NoError(t, err)
+		r := messages.Read(strings.NewReplacer("**", "", "#", "", "> ", "", "- ", "", "[[codes]]", "").Replace(text))
+		require.LessOrEqual(t, r.Longest, 15)
+		require.LessOrEqual(t, r.Mean(), 10.0)
+		require.LessOrEqual(t, r.LongWordShare(), 0.2)
+	}
 }
 
 func TestNoPosterNamesTheLabelBeforeItIsReceived(t *testing.T) {
