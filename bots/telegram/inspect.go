@@ -110,7 +110,24 @@ func (b *Bot) inspectSpace(ctx context.Context, want Wanted, readsGroups bool) S
 		return r
 	}
 	r.compare(want, m, readsGroups)
+	if m.Member != nil {
+		if r.Err = b.inspectPermissions(ctx, o, chatID, &r); r.Err != nil {
+			r.Err = fmt.Errorf("look at what members may do: %w", r.Err)
+		}
+	}
 	return r
+}
+
+// inspectPermissions finds a space where plain members may not write: the robot is one.
+func (b *Bot) inspectPermissions(ctx context.Context, o *outcome, chatID int64, r *SpaceReport) error {
+	full, err := b.api.GetChat(ctx, &library.GetChatParams{ChatID: chatID})
+	if err != nil {
+		return o.fault(err)
+	}
+	if full.Permissions != nil && !full.Permissions.CanSendMessages {
+		r.Missing = append(r.Missing, RightWrite)
+	}
+	return nil
 }
 
 func (r *SpaceReport) compare(want Wanted, m *models.ChatMember, readsGroups bool) {

@@ -28,6 +28,9 @@ func getChat(s *Server, c *call) (any, error) {
 	if chat.byRequest {
 		full["join_by_request"] = true
 	}
+	if chat.kind == Group || chat.kind == Supergroup {
+		full["permissions"] = map[string]bool{"can_send_messages": !chat.botMuted}
+	}
 	return full, nil
 }
 
