@@ -60,6 +60,7 @@ func TestNoSpaceIsReadWithoutAPostThatSaysSo(t *testing.T) {
 		space, _, found := h.app.Directory.Space(onTelegram, pdn.SpaceID(strconv.FormatInt(s.group.ID(), 10)))
 		return found && !space.Reading.On
 	})
+	s.shownOnDiscord(s.samira, "La lecture de « Groupe » (Telegram) s'est arrêtée")
 	before := len(h.cases(t))
 	_, err = tom.Say(s.group, strings.Replace(insult, "Kevin", "Sonia", 1))
 	require.NoError(t, err)
@@ -71,7 +72,8 @@ func TestNoSpaceIsReadWithoutAPostThatSaysSo(t *testing.T) {
 }
 
 // TestADeletedChannelThatHeldTheStandingPostStopsTheReading deletes the channel on
-// Discord: nothing need be written for the reading to stop.
+// Discord: nothing need be written for the reading to stop, and who may turn it on
+// again is told, though the news may leave before the directory knows.
 func TestADeletedChannelThatHeldTheStandingPostStopsTheReading(t *testing.T) {
 	t.Parallel()
 	s, h, _ := readingOn(t)
@@ -81,4 +83,5 @@ func TestADeletedChannelThatHeldTheStandingPostStopsTheReading(t *testing.T) {
 		space, _, found := h.app.Directory.Space(onDiscord, pdn.SpaceID(s.guild.ID().String()))
 		return found && !space.Reading.On
 	})
+	s.shownOnDiscord(s.samira, "s'est arrêtée")
 }

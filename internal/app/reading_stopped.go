@@ -72,11 +72,11 @@ func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error
 	at := slices.IndexFunc(c.structure.Spaces, func(sp registry.Space) bool {
 		return sp.Network == pdn.NetworkID(m.Args[stoppedNetwork]) && sp.ID == pdn.SpaceID(m.Args[stoppedSpace])
 	})
-	if at < 0 || c.structure.Spaces[at].Reading.On {
+	if at < 0 {
 		return nil
 	}
-	d, err := a.deskOf(ctx, c)
-	if err != nil {
+	d, read, err := a.stillRead(ctx, c, c.structure.Spaces[at])
+	if err != nil || read {
 		return err
 	}
 	return a.toProfessional(ctx, c, d, m, func(s *sheet) error {
@@ -86,4 +86,26 @@ func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error
 		s.back(s.named("bouton.lecture", actReading, [8]byte{}))
 		return nil
 	})
+}
+
+// stillRead finds whether a space is read, and where a professional may be written
+// to. It asks the storage: the news may leave before the directory knows.
+func (a *App) stillRead(ctx context.Context, c colleague, space registry.Space) (d Desk, read bool, err error) {
+	err = a.View(ctx, func(r Reader) error {
+		all, err := r.Readings(ctx)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if one.Network == space.Network && one.Space == space.ID {
+				read = one.Reading.On
+			}
+		}
+		d, err = r.Desk(ctx, c.author)
+		return err
+	})
+	if err != nil {
+		return d, read, fmt.Errorf("find whether a space is read: %w", err)
+	}
+	return d, read, nil
 }
