@@ -103,7 +103,8 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, so
 	}
 	circle := shift.circle
 	first := noticed(tx.Now(), source, findings[0])
-	first.At = stamp(first.At)
+	first.At, row.Wait = stamp(first.At), review.WaitUntil(row.Opened, shift.from)
+	first.Wait = row.Wait
 	if err := a.addTo(ctx, tx, row, first); err != nil {
 		return err
 	}

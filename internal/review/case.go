@@ -37,10 +37,12 @@ type Case struct {
 	Category moderation.Category
 	Urgency  Urgency
 	// Unseen tells that it was once seen as child sexual content: its text is shown to nobody.
-	Unseen    bool
-	Reasons   []moderation.Reason
-	Against   []moderation.Reason
-	ByPeople  int // how many people pointed it out; grouped, never punished
+	Unseen   bool
+	Reasons  []moderation.Reason
+	Against  []moderation.Reason
+	ByPeople int // how many people pointed it out; grouped, never punished
+	// Wait is how long after it opened its card could be seen first.
+	Wait      time.Duration
 	Circle    Circle
 	Holder    Who
 	HeldUntil time.Time
@@ -82,6 +84,10 @@ func (c Case) Since() time.Time {
 	}
 	return c.Opened
 }
+
+// Seen is when those who handle it could see it: their hours may begin long after
+// it was opened, and nobody is late for what he could not see.
+func (c Case) Seen() time.Time { return later(c.Since(), c.Opened.Add(c.Wait)) }
 
 // HeldBy is who has the case at t; "" when nobody does.
 func (c Case) HeldBy(t time.Time) Who {
@@ -217,7 +223,7 @@ func (c Case) noticed(e Event) Case {
 	}
 	c.Unseen = c.Unseen || e.Noted.Category == moderation.ChildSexual
 	if c.Category == "" {
-		c.Category, c.Urgency = e.Noted.Category, e.Urgency
+		c.Category, c.Urgency, c.Wait = e.Noted.Category, e.Urgency, e.Wait
 	} else {
 		c.Category, c.Urgency = graver(c.Category, e.Noted.Category, c.Urgency, e.Urgency)
 	}

@@ -70,6 +70,18 @@ type Event struct {
 	Answer   Answer
 	Step     Step
 	To       Circle
+	// Wait is, of the first Noticed, how long after it those who handle the case may
+	// be written to: in whole minutes, LongestWait at most.
+	Wait time.Duration
+}
+
+// LongestWait bounds Event.Wait.
+const LongestWait = 21 * 24 * time.Hour
+
+// WaitUntil is the wait between an instant and a later one; zero where it is not later.
+func WaitUntil(now, open time.Time) time.Duration {
+	wait := (max(open.Sub(now), 0) + time.Minute - 1).Truncate(time.Minute)
+	return min(wait, LongestWait)
 }
 
 // Opening is what never changes of a case.

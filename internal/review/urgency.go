@@ -161,7 +161,8 @@ func (c Case) Due(cal Calendar) (time.Time, Step, bool) {
 	case c.Contest == ContestOpen:
 		return cal.After(c.ContestedAt, delays(U2)[c.Late]), c.Late + 1, true
 	case !c.Decided():
-		return cal.After(c.Since(), delays(c.Urgency)[c.Late]), c.Late + 1, true
+		at, step := c.undecidedDue(cal)
+		return at, step, true
 	case c.Urgency == U0 && c.Countersigned == "":
 		return cal.After(c.Decision.At, countersignWithin), ToTheHead, true
 	default:
@@ -169,9 +170,27 @@ func (c Case) Due(cal Calendar) (time.Time, Step, bool) {
 	}
 }
 
-// Deadline is when somebody should have decided.
+// undecidedDue is the next step for a case that nobody decided. Delays count from
+// when its card could be seen. Where that is later than the next person's turn would
+// be, nobody near sees it in time: who is further is told by the hour of the finding.
+func (c Case) undecidedDue(cal Calendar) (time.Time, Step) {
+	after, from := delays(c.Urgency), c.Since()
+	if seen := c.Seen(); !seen.After(cal.After(from, after[Reminded])) {
+		from = seen
+	}
+	at, step := cal.After(from, after[c.Late]), c.Late+1
+	if step == Reminded {
+		at = cal.After(c.Seen(), after[InTime])
+		if next := cal.After(from, after[Reminded]); next.Before(at) {
+			return next, NextPerson
+		}
+	}
+	return at, step
+}
+
+// Deadline is when somebody who could see it should have decided.
 func (c Case) Deadline(cal Calendar) time.Time {
-	from, u := c.Since(), c.Urgency
+	from, u := c.Seen(), c.Urgency
 	if c.Contest == ContestOpen {
 		from, u = c.ContestedAt, U2
 	}

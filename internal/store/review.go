@@ -72,6 +72,8 @@ func eventOf(row db.ReviewEvent) (review.Event, error) {
 		Urgency: review.Urgency(row.Urgency), Reason: review.Reason(row.Why), Receipt: row.Receipt, Step: review.Step(row.Step),
 	}
 	switch kind {
+	case review.Noticed:
+		e.Step, e.Wait = 0, time.Duration(row.Step)*time.Minute
 	case review.DecidedOn, review.Proposed:
 		e.Decision = review.Decision(row.What)
 	case review.Offered, review.OfferGone, review.Tell, review.Told:
@@ -98,6 +100,15 @@ func whatOf(e review.Event) string {
 	default:
 		return ""
 	}
+}
+
+// stepOf is the step of lateness of an event; of a finding, the minutes before
+// somebody may be written to about it.
+func stepOf(e review.Event) int16 {
+	if e.Kind == review.Noticed {
+		return int16(min(e.Wait, review.LongestWait) / time.Minute)
+	}
+	return int16(e.Step)
 }
 
 func codesOf(text string) []moderation.Reason {
@@ -228,7 +239,7 @@ func (t *Tx) AddCaseEvent(ctx context.Context, c app.CaseRow, e review.Event) er
 		err = t.q.AddCaseEvent(t.ctx(ctx), db.AddCaseEventParams{
 			CaseID: c.ID[:], Number: int32(c.Events), Kind: kind, Author: string(e.By), Role: role, DoneAt: e.At.UnixMilli(),
 			Source: int16(e.Source), Category: category, Urgency: int16(e.Urgency), Codes: codesText(e.Noted.Reasons),
-			Against: codesText(e.Noted.Against), What: whatOf(e), Why: string(e.Reason), Receipt: e.Receipt, Step: int16(e.Step),
+			Against: codesText(e.Noted.Against), What: whatOf(e), Why: string(e.Reason), Receipt: e.Receipt, Step: stepOf(e),
 		})
 	}
 	if err != nil {

@@ -21,7 +21,7 @@ func aCase(t *testing.T, s *Store, n byte) app.CaseRow {
 	}
 	noted := review.Noted{Category: moderation.Hate, Reasons: []moderation.Reason{"haine.insulte", "haine.exclusion"}, Against: []moderation.Reason{"contre.citation"}}
 	events := []review.Event{
-		{Kind: review.Noticed, At: noon.UTC(), Noted: noted, Urgency: review.U1},
+		{Kind: review.Noticed, At: noon.UTC(), Noted: noted, Urgency: review.U1, Wait: 8 * time.Hour},
 		{Kind: review.Noticed, At: noon.UTC(), Noted: review.Noted{Category: moderation.Violence}, Urgency: review.U1, Source: review.ByPerson},
 		{Kind: review.Taken, By: "m1", Role: pdn.RolePromeneur, At: noon.Add(time.Minute).UTC()},
 		{Kind: review.DecidedOn, By: "m1", Role: pdn.RolePromeneur, At: noon.Add(2 * time.Minute).UTC(), Decision: review.Block, Reason: "contenu_grave"},
