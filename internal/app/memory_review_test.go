@@ -74,7 +74,7 @@ func (t *memoryTx) CaseLines(_ context.Context, s pdn.StructureID, limit int) ([
 			if len(out) < limit {
 				out = append(out, app.CaseLine{
 					ID: c.ID, Category: c.Category, Urgency: c.Urgency, Circle: c.Circle, About: c.About, Holder: c.Holder, HeldUntil: c.HeldUntil,
-					Late: c.Late, Opened: c.Opened, Finished: !c.Waits(),
+					Late: c.Late, Opened: c.Opened, Finished: !c.Waits(), Judged: c.First != "",
 				})
 			}
 		}

@@ -229,9 +229,19 @@ const mostBeside = 2
 
 // besideRows are, in [À regarder], what the structures beside wait for. It tells
 // how many rows they took.
-func (s *sheet) besideRows(ctx context.Context) (n int, err error) {
+func (s *sheet) besideRows(ctx context.Context) (int, error) {
+	rows, err := s.besideCases(ctx, mostBeside)
+	for _, row := range rows {
+		s.row(s.named("bouton.relire_voisine", actNeighbourCase, row.ID))
+	}
+	return len(rows), err
+}
+
+// besideCases are the first cases of the structures beside that wait for this
+// professional's second look.
+func (s *sheet) besideCases(ctx context.Context, most int) (rows []CaseRow, err error) {
 	if s.inTheOpen() {
-		return 0, nil
+		return nil, nil
 	}
 	for _, home := range s.app.Directory.Structures() {
 		if home.Neighbour != s.who.structure.ID {
@@ -240,7 +250,7 @@ func (s *sheet) besideRows(ctx context.Context) (n int, err error) {
 		err := s.app.View(ctx, func(r Reader) error {
 			lines, err := r.CaseLines(ctx, home.ID, mostCounted)
 			for _, l := range lines {
-				if l.Urgency != review.U0 || l.About != "" || l.Finished || n >= mostBeside {
+				if l.Urgency != review.U0 || l.About != "" || l.Finished || !l.Judged || len(rows) >= most {
 					continue
 				}
 				row, me, err := s.app.besideCase(ctx, r, l.ID, s.who)
@@ -248,15 +258,14 @@ func (s *sheet) besideRows(ctx context.Context) (n int, err error) {
 					return err
 				}
 				if me.Who != "" {
-					s.row(s.named("bouton.relire_voisine", actNeighbourCase, row.ID))
-					n++
+					rows = append(rows, row)
 				}
 			}
 			return err
 		})
 		if err != nil {
-			return n, fmt.Errorf("list what is beside: %w", err)
+			return rows, fmt.Errorf("list what is beside: %w", err)
 		}
 	}
-	return n, nil
+	return rows, nil
 }

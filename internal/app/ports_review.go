@@ -38,6 +38,8 @@ type CaseLine struct {
 	Opened    time.Time
 	// Finished tells that all is decided, and that it only waits to close.
 	Finished bool
+	// Judged tells that somebody has decided, were it undone since.
+	Judged bool
 }
 
 // SealedCase is what is sealed of an open case: its box, and who is told.

@@ -142,7 +142,11 @@ func (r reads) CaseByMark(ctx context.Context, mark [16]byte) (id review.CaseID,
 
 // CaseLines are the open cases of a structure, the most urgent and oldest first.
 func (r reads) CaseLines(ctx context.Context, s pdn.StructureID, limit int) ([]app.CaseLine, error) {
-	rows, err := r.q.CaseLines(r.ctx(ctx), db.CaseLinesParams{Structure: string(s), Most: int64(limit)})
+	judged, err := caseKinds.number(review.DecidedOn)
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	rows, err := r.q.CaseLines(r.ctx(ctx), db.CaseLinesParams{Structure: string(s), Judged: judged, Most: int64(limit)})
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", explain(err))
 	}
@@ -156,7 +160,7 @@ func (r reads) CaseLines(ctx context.Context, s pdn.StructureID, limit int) ([]a
 		line := app.CaseLine{
 			Category: category, Urgency: review.Urgency(row.Urgency), Circle: circle, About: review.Who(row.About),
 			Holder: review.Who(row.Holder), HeldUntil: maybe(row.HeldUntil), Late: review.Step(row.Late),
-			Opened: instant(row.Opened), Finished: row.State == caseFinished,
+			Opened: instant(row.Opened), Finished: row.State == caseFinished, Judged: row.Judged != 0,
 		}
 		copy(line.ID[:], row.ID)
 		lines = append(lines, line)

@@ -208,11 +208,14 @@ func (q *Queries) CaseEvents(ctx context.Context, caseID []byte) ([]ReviewEvent,
 }
 
 const caseLines = `-- name: CaseLines :many
-select id, category, urgency, circle, about, holder, held_until, late, opened, state from review_case
-where structure = $1 and state < 2 order by state, urgency, opened, id limit cast($2 as bigint)
+select id, category, urgency, circle, about, holder, held_until, late, opened, state,
+    cast(exists (select 1 from review_event where review_event.case_id = review_case.id and review_event.kind = $1) as integer) as judged
+from review_case
+where structure = $2 and state < 2 order by state, urgency, opened, id limit cast($3 as bigint)
 `
 
 type CaseLinesParams struct {
+	Judged    int16
 	Structure string
 	Most      int64
 }
@@ -228,10 +231,11 @@ type CaseLinesRow struct {
 	Late      int16
 	Opened    int64
 	State     int16
+	Judged    int32
 }
 
 func (q *Queries) CaseLines(ctx context.Context, arg CaseLinesParams) ([]CaseLinesRow, error) {
-	rows, err := q.query(ctx, q.caseLinesStmt, caseLines, arg.Structure, arg.Most)
+	rows, err := q.query(ctx, q.caseLinesStmt, caseLines, arg.Judged, arg.Structure, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -250,6 +254,7 @@ func (q *Queries) CaseLines(ctx context.Context, arg CaseLinesParams) ([]CaseLin
 			&i.Late,
 			&i.Opened,
 			&i.State,
+			&i.Judged,
 		); err != nil {
 			return nil, err
 		}

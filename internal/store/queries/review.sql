@@ -17,7 +17,9 @@ values (sqlc.arg(id), sqlc.arg(structure), sqlc.arg(network), sqlc.arg(space), s
 on conflict (id) do update set mark = excluded.mark, circle = excluded.circle, category = excluded.category, urgency = excluded.urgency, state = excluded.state, holder = excluded.holder, held_until = excluded.held_until, late = excluded.late, due = excluded.due, keep_until = excluded.keep_until, key = excluded.key, box = excluded.box, news_key = excluded.news_key, news_box = excluded.news_box, news_until = excluded.news_until;
 
 -- name: CaseLines :many
-select id, category, urgency, circle, about, holder, held_until, late, opened, state from review_case
+select id, category, urgency, circle, about, holder, held_until, late, opened, state,
+    cast(exists (select 1 from review_event where review_event.case_id = review_case.id and review_event.kind = sqlc.arg(judged)) as integer) as judged
+from review_case
 where structure = sqlc.arg(structure) and state < 2 order by state, urgency, opened, id limit cast(sqlc.arg(most) as bigint);
 
 -- name: CountCases :one
