@@ -106,8 +106,7 @@ func BenchmarkClassify(b *testing.B) {
 		ratios = append(ratios, float64(cost)/float64(base))
 		growth = append(growth, float64(timeEngine(large, texts))/float64(timeEngine(small, texts)))
 	}
-	base := timeDecode(b, events)
-	worst, worstByte := hostileCost(engine)
+	worst, worstByte := hostileCost(b, engine, events[:50])
 	var s moderation.Scratch
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -118,7 +117,7 @@ func BenchmarkClassify(b *testing.B) {
 	// ResetTimer forgets metrics: they are reported last.
 	b.ReportMetric(median(ratios), "x-decode")
 	b.ReportMetric(median(growth), "x-5000-over-1000")
-	b.ReportMetric(float64(worst)/float64(base), "hostile-x-decode")
+	b.ReportMetric(worst, "hostile-x-decode")
 	b.ReportMetric(worstByte, "hostile-ns/byte")
 	b.ReportMetric(twoGoroutines(engine, texts), "x-two-goroutines")
 	b.ReportMetric(float64(engine.Patterns()), "patterns")
@@ -143,17 +142,35 @@ func hostileTexts() []string {
 		strings.Repeat("||va||te||", 410)[:4096],
 		strings.Repeat("les arabes ils tu es je vais te ", 128)[:4096],
 		strings.Repeat("p*te c*n enc*lé ", 256),
+		// Found by disguising and repeating the rows of the corpus: the costliest of many.
+		strings.Repeat("||Le||RN||a", 373)[:4096],
+		strings.Repeat("k.0.n.n.", 512),
+		strings.Repeat("n.é.e.n.2.0.1.0.t.en.", 178),
+		strings.Repeat("3-2 ??", 683)[:4096],
+		strings.Repeat("y0 d!$p0 ?", 410)[:4096],
+		strings.Repeat("niq ta mer", 410)[:4096],
 	}
 }
 
-func hostileCost(e *moderation.Engine) (worst time.Duration, worstByte float64) {
-	for _, text := range hostileTexts() {
-		cost := timeEngine(e, []string{text})
-		for range 15 { // the quietest of many: the machine is shared
-			cost = min(cost, timeEngine(e, []string{text, text}))
+// hostileCost is the cost of the worst hostile text in decodings of an ordinary
+// event and in nanoseconds a byte, each from the quietest of many rounds in
+// turn: the machine is shared.
+func hostileCost(t testing.TB, e *moderation.Engine, events [][]byte) (worst, worstByte float64) {
+	texts := hostileTexts()
+	quietest := make([]time.Duration, len(texts))
+	base := time.Hour
+	for round := range 20 {
+		base = min(base, timeDecode(t, events))
+		for i, text := range texts {
+			cost := timeEngine(e, []string{text, text})
+			if round == 0 || cost < quietest[i] {
+				quietest[i] = cost
+			}
 		}
-		worst = max(worst, cost)
-		worstByte = max(worstByte, float64(cost)/float64(len(text)))
+	}
+	for i, text := range texts {
+		worst = max(worst, float64(quietest[i])/float64(base))
+		worstByte = max(worstByte, float64(quietest[i])/float64(len(text)))
 	}
 	return worst, worstByte
 }

@@ -147,6 +147,8 @@ func (b *compiler) finish(pictures map[rune]string) error {
 			k.lookup.put(hashString(string(r)), id)
 		}
 	}
+	k.starts = new(startTable)
+	k.starts.fill(k.vocab.names)
 	b.approximations()
 	k.classify()
 	k.auto.freeze(k.vocab, func(w int32) bool {

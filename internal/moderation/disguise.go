@@ -7,14 +7,16 @@ package moderation
 
 const (
 	maxJoinLetters = 28
-	maxMaskTries   = 12  // masked words looked up in one message
-	maxGlues       = 150 // glued writings tried in one message
-	maxCompounds   = 40  // long unknown words cut into known ones in one message
+	maxMaskTries   = 12   // masked words looked up in one message
+	maxSpelled     = 1500 // single letters read together in vain in one message
+	maxGlued       = 3000 // letters of glued writings read in one message, each way of reading anew
+	maxGuesses     = 300  // unknown words read by their sound or their likeness in one message
+	maxCompounds   = 40   // long unknown words cut into known ones in one message
 )
 
 // disguises rewrites the list of words where a disguise is recognised.
 func (k *knowledge) disguises(s *Scratch, text string) {
-	s.alt, s.glues, s.masks, s.cuts, s.plain = s.alt[:0], 0, 0, 0, 0
+	s.alt, s.spelled, s.glued, s.masks, s.cuts, s.plain, s.tightTo, s.mailAt = s.alt[:0], 0, 0, 0, 0, 0, 0, 0
 	for i := 0; i < len(s.tokens); {
 		t := &s.tokens[i]
 		if t.marks&(markSkipped|markMention) != 0 {
@@ -198,9 +200,11 @@ func (k *knowledge) cut(w []byte, parts *[16]int32) int {
 			continue
 		}
 		h := uint64(fnvOffset)
-		for b := a; b < len(w) && b-a < 14; b++ {
+		var st starting
+		for b, more := a, true; more && b < len(w) && b-a < 14; b++ {
 			h = (h ^ uint64(w[b])) * fnvPrime
-			if b == a || from[b+1] != 0 {
+			var word bool
+			if word, more = st.reach(k.starts, h, b-a+1); !word || from[b+1] != 0 {
 				continue
 			}
 			if id := k.lookup.find(h); id != 0 && (b-a >= 2 || k.vocab.mask[id].has(k.named.joint)) {

@@ -84,10 +84,14 @@ type Scratch struct {
 	strange  int32 // look-alikes of Latin letters
 	partial  bool
 	groups   []int16 // places where a protected group is named
-	glues    int     // glued writings tried
+	spelled  int     // single letters read together in vain
+	glued    int     // letters of glued writings read
+	guesses  int     // unknown words read by their sound
 	masks    int     // masked writings looked up
 	cuts     int     // long words cut
 	plain    int     // up to here, words known to stand beside each other
+	tightTo  int     // up to here, words known to be parted by no blank
+	mailAt   int     // the last of them that stands after "@"
 	mention  bool    // somebody is named by a mention
 	grouped  bool    // a protected group is named
 	raw      float32 // strongest attack on people before its context

@@ -1,7 +1,9 @@
 package moderation
 
 import (
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -33,6 +35,43 @@ type folded struct {
 type foldTable struct {
 	pages [0x110000 >> 8]*[256]folded
 	other [256]folded
+	ascii [256]sign // what the bytes of most texts are
+}
+
+// sign is what a byte is for the quick reading of unaccented text.
+type sign uint8
+
+const (
+	signLower sign = iota // a to z
+	signUpper             // A to Z
+	signDigit
+	signBlank
+	signPlain // parts words, means nothing else
+	signOther // to be looked at more closely
+)
+
+// plainSigns part words and mean nothing else.
+const plainSigns = `|*#~_-+\^&{}[]>`
+
+// drawASCII fills the table of the quick reading from the other one, where a
+// look-alike may have taken a sign.
+func (t *foldTable) drawASCII() {
+	for b := range t.ascii {
+		t.ascii[b] = signOther
+		switch f := t.of(rune(b)); {
+		case b >= utf8.RuneSelf, f.strange:
+		case b >= 'a' && b <= 'z':
+			t.ascii[b] = signLower
+		case b >= 'A' && b <= 'Z':
+			t.ascii[b] = signUpper
+		case f.kind == kindDigit:
+			t.ascii[b] = signDigit
+		case b == ' ':
+			t.ascii[b] = signBlank
+		case f.kind == kindSeparator && strings.IndexByte(plainSigns, byte(b)) >= 0:
+			t.ascii[b] = signPlain
+		}
+	}
 }
 
 // newFoldTable builds the table from Unicode decompositions, then applies the
@@ -58,6 +97,7 @@ func newFoldTable(lookalikes map[rune]string, pictures map[rune]bool) *foldTable
 	for i := range t.other {
 		t.other[i] = folded{kind: kindForeign}
 	}
+	t.drawASCII()
 	return t
 }
 

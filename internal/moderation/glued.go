@@ -7,12 +7,9 @@ func (k *knowledge) glued(s *Scratch, i int, text string) int {
 		return k.strongPair(s, i)
 	}
 	t := &s.tokens[i]
-	end := i
-	for end+1 < len(s.tokens) && end-i < 12 && s.tokens[end].has(markTightNext) &&
-		tight(text[s.tokens[end].end:s.tokens[end+1].start]) {
-		if end++; s.tokens[end].sep == '@' {
-			return 0 // an address of mail
-		}
+	end, mail := s.tightRun(i, text)
+	if mail {
+		return 0
 	}
 	before, after := signAt(text, int(t.start)-1), signAt(text, int(s.tokens[end].end))
 	sign := end > i || before == '@' || before == '!' || after == '*' || after == '#' || after == '@' || after == '!'
@@ -26,7 +23,7 @@ func (k *knowledge) glued(s *Scratch, i int, text string) int {
 		s.plain = end
 		return k.strongPair(s, i)
 	}
-	if s.glues++; s.glues > maxGlues {
+	if s.glued > maxGlued {
 		s.partial = true
 		return 0
 	}
@@ -45,6 +42,23 @@ func (k *knowledge) glued(s *Scratch, i int, text string) int {
 		return end - i + 1
 	}
 	return 0
+}
+
+// mostTight is how many more words than the first a run without blank holds.
+const mostTight = 12
+
+// tightRun is the last word of the run that no blank parts from word i on, and
+// whether it is an address of mail. What it saw from the words before is kept.
+func (s *Scratch) tightRun(i int, text string) (end int, mail bool) {
+	end = max(i, s.tightTo)
+	for end+1 < len(s.tokens) && end-i < mostTight && s.tokens[end].has(markTightNext) &&
+		tight(text[s.tokens[end].end:s.tokens[end+1].start]) {
+		if end++; s.tokens[end].sep == '@' {
+			s.mailAt = end
+		}
+	}
+	s.tightTo = end
+	return end, s.mailAt > i
 }
 
 // strongPair joins two words that make a strong one ("pu-te").
@@ -88,6 +102,9 @@ func (s *Scratch) fragments(i, end int) bool {
 	return end > i && 2*bits > end-i+1 && letters <= maxJoinLetters
 }
 
+// glueCall is what one reading of a run costs besides its letters, in letters.
+const glueCall = 6
+
 // letterReading is one way of reading the letters and signs of a run.
 type letterReading struct {
 	one    byte // what 1, ! and | stand for
@@ -96,7 +113,7 @@ type letterReading struct {
 }
 
 // letters puts the letters of the words i to end into s.joined, a star for
-// each hidden one, and tells whether any is hidden.
+// each hidden one, and tells whether any is hidden. It counts what it read.
 func (k *knowledge) letters(s *Scratch, i, end int, text string, as letterReading) (hidden bool) {
 	s.joined = s.joined[:0]
 	if b := signAt(text, int(s.tokens[i].start)-1); b == '@' || b == '!' {
@@ -105,7 +122,10 @@ func (k *knowledge) letters(s *Scratch, i, end int, text string, as letterReadin
 	for j := i; j <= end; j++ {
 		t := &s.tokens[j]
 		for _, b := range s.fold[t.from:t.to] {
-			s.joined = append(s.joined, unleet(b, as.one))
+			if b < 'a' || b > 'z' {
+				b = unleet(b, as.one)
+			}
+			s.joined = append(s.joined, b)
 		}
 		stop := int(t.end)
 		next := min(stop+4, len(text))
@@ -132,22 +152,29 @@ func (k *knowledge) letters(s *Scratch, i, end int, text string, as letterReadin
 			}
 		}
 	}
+	s.glued += len(s.joined) + glueCall
 	return hidden
 }
 
 // unglue is the word that the words i to end make without what parts them, or 0.
 func (k *knowledge) unglue(s *Scratch, i, end int, text string) int32 {
 	known := true // every piece is a word by itself: they stand beside each other
-	signs := false
+	signs, size := false, int32(0)
 	for j := i; j <= end; j++ {
 		t := &s.tokens[j]
+		size += t.to - t.from
 		known = known && t.word != 0 && !t.has(markApprox) && t.to-t.from > 1
 		signs = signs || t.has(markMixed)
 	}
+	if size > maxJoinLetters {
+		return 0
+	}
+	read := byte('i') // how s.joined reads the signs
 	for _, one := range [...]byte{'i', 'l'} {
-		if one == 'l' && !ambiguous(text[max(0, s.tokens[i].start-1):min(len(text), int(s.tokens[end].end)+1)]) {
+		if one == 'l' && !ambiguous(text, int(s.tokens[i].start), int(s.tokens[end].end)) {
 			break
 		}
+		read = one
 		k.letters(s, i, end, text, letterReading{one: one})
 		if len(s.joined) < 2 || len(s.joined) > maxJoinLetters {
 			return 0
@@ -160,28 +187,62 @@ func (k *knowledge) unglue(s *Scratch, i, end int, text string) int32 {
 	if known && end > i && !hiding(text[s.tokens[i].end:s.tokens[i+1].start]) {
 		return 0
 	}
-	if id := k.unmask(s, i, end, text, known); id != 0 {
-		return id
+	if hides := s.hides(i, end, text); hides.stars || hides.points && !known {
+		if id := k.unmask(s, i, end, text, known, hides); id != 0 {
+			return id
+		}
+		read = 0
 	}
 	if known {
 		return 0
 	}
-	if k.letters(s, i, end, text, letterReading{one: 'i'}); len(s.joined) >= 5 {
-		if id := k.approx.find(soundKeyBytes(s.joined)); id != 0 && k.hot[id] {
-			return id
-		}
-		if s.masks < maxMaskTries {
-			s.masks++
-			return k.nearest(s.joined)
-		}
+	if read != 'i' {
+		k.letters(s, i, end, text, letterReading{one: 'i'})
 	}
-	return 0
+	return k.roughly(s)
 }
 
-// ambiguous tells whether a sign may stand for i or for l.
-func ambiguous(run string) bool {
-	for i := 0; i < len(run); i++ {
-		if run[i] == '1' || run[i] == '!' || run[i] == '|' {
+// roughly is the word worth reading that s.joined sounds like or nearly is, or 0.
+func (k *knowledge) roughly(s *Scratch) int32 {
+	if len(s.joined) < 5 {
+		return 0
+	}
+	if id := k.approx.find(soundKeyBytes(s.joined)); id != 0 && k.hot[id] {
+		return id
+	}
+	if s.masks >= maxMaskTries {
+		return 0
+	}
+	s.masks++
+	return k.nearest(s.joined)
+}
+
+// hides tells what may hide letters in and after the words i to end: stars
+// and crosses, single points between two words.
+func (s *Scratch) hides(i, end int, text string) (as letterReading) {
+	for j := i; j <= end; j++ {
+		stop := int(s.tokens[j].end)
+		next := min(stop+4, len(text))
+		if j < end {
+			next = int(s.tokens[j+1].start)
+		}
+		for _, b := range []byte(text[stop:next]) {
+			as.stars = as.stars || b == '*' || b == '#'
+			as.points = as.points || j < end && next == stop+1 && (b == '.' || b == '-' || b == '_')
+		}
+	}
+	return as
+}
+
+// ambiguous tells whether a sign from the first byte of a run to the one after
+// its last may stand for i or for l. Two bars are a spoiler's mark.
+func ambiguous(text string, from, to int) bool {
+	if signAt(text, from-1) == '!' {
+		return true
+	}
+	for i := from; i <= to && i < len(text); i++ {
+		switch b := text[i]; {
+		case b == '1', b == '!', b == '|' && text[i-1] != b && signAt(text, i+1) != b:
 			return true
 		}
 	}
@@ -194,12 +255,12 @@ func hiding(gap string) bool {
 }
 
 // unmask finds the word whose letters fit around the hidden ones, or 0.
-func (k *knowledge) unmask(s *Scratch, i, end int, text string, known bool) int32 {
+func (k *knowledge) unmask(s *Scratch, i, end int, text string, known bool, hides letterReading) int32 {
 	for _, as := range [...]letterReading{{one: 'i', stars: true}, {one: 'i', stars: true, points: true}} {
 		if s.masks >= maxMaskTries || as.points && (known || end == i) {
 			return 0
 		}
-		if !k.letters(s, i, end, text, as) {
+		if !hides.stars && !(as.points && hides.points) || !k.letters(s, i, end, text, as) {
 			continue
 		}
 		s.masks++

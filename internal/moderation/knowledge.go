@@ -66,6 +66,7 @@ type knowledge struct {
 	entries []entry
 	lookup  wordTable
 	approx  wordTable
+	starts  *startTable
 	strong  []bool // words that find by themselves
 	hot     []bool // words worth reading through a disguise
 	nearWords

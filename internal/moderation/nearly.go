@@ -25,7 +25,14 @@ func (k *knowledge) nearly(s *Scratch, i int) {
 	if len(w) < 3 || len(w) > 2*maxMasked || t.has(markMixed|markForeign) {
 		return
 	}
-	if id := k.nearest(w); id != 0 {
+	if s.guesses > maxGuesses {
+		return // the first unknown words were read so, and the others left
+	}
+	read := k.nearest
+	if len(w) >= 4 {
+		read = k.alike // its doubled letters were tried when it was guessed
+	}
+	if id := read(w); id != 0 {
 		t.word, t.hash = id, k.hashes[id]
 		t.marks |= markApprox | markJoined
 		t.from = int32(len(s.fold))
@@ -39,6 +46,11 @@ func (k *knowledge) nearest(w []byte) int32 {
 	if id := k.once(w); id != 0 {
 		return id
 	}
+	return k.alike(w)
+}
+
+// alike is the word that a writing is nearly, its doubled letters left, or 0.
+func (k *knowledge) alike(w []byte) int32 {
 	if len(w) < 3 || len(w) > maxMasked {
 		return 0
 	}

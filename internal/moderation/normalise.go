@@ -62,16 +62,29 @@ func (s *Scratch) normalise(fold *foldTable, text string) {
 	w := wordCutter{s: s}
 	i := 0
 	for i < len(text) {
-		if s.runes >= maxTextRunes || i >= maxTextBytes || len(s.tokens) >= maxTokens {
+		if s.runes >= maxTextRunes || i >= maxTextBytes || len(s.tokens) >= maxTokens && !w.open {
 			s.partial = true
 			break
 		}
-		s.runes++
-		if b := text[i]; w.open && b >= 'a' && b <= 'z' {
-			w.plain(b, int32(i))
+		switch fold.ascii[text[i]] {
+		case signLower, signDigit, signUpper:
+			i = w.plain(fold, text, i)
+			continue
+		case signBlank:
+			w.flush(int32(i))
+			w.sep = 0
+			s.runes++
 			i++
 			continue
+		case signPlain:
+			if !w.open {
+				w.sep = text[i]
+				s.runes++
+				i++
+				continue
+			}
 		}
+		s.runes++
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
@@ -93,7 +106,7 @@ func (s *Scratch) normalise(fold *foldTable, text string) {
 // wordCutter is the state of the one pass over the characters.
 type wordCutter struct {
 	s        *Scratch
-	cur      token
+	cur      *token // the word that is open, the last of s.tokens
 	open     bool
 	letters  int32
 	capitals int32
@@ -181,7 +194,8 @@ func (w *wordCutter) begin(at int32) {
 		return
 	}
 	w.open = true
-	w.cur = token{hash: fnvOffset, start: at, from: int32(len(w.s.fold)), marks: w.pending, sep: w.sep}
+	w.s.tokens = append(w.s.tokens, token{hash: fnvOffset, start: at, from: int32(len(w.s.fold)), marks: w.pending, sep: w.sep})
+	w.cur = &w.s.tokens[len(w.s.tokens)-1]
 	if w.quote {
 		w.cur.marks |= markQuoted
 	}
@@ -221,18 +235,44 @@ func (w *wordCutter) letter(f *folded, r rune, at int32) {
 	}
 }
 
-// plain adds a small Latin letter, the commonest character by far, to the word
-// that is open.
-func (w *wordCutter) plain(b byte, at int32) {
-	w.letters++
-	if b != w.last {
-		w.run, w.last = 0, b
-	} else if w.run++; w.run >= 2 {
-		w.cur.marks |= markLong
+// plain adds the unaccented letters and the digits, the commonest characters by
+// far, that stand at i, to the word that is open, or opens one. It tells where
+// they end.
+func (w *wordCutter) plain(fold *foldTable, text string, i int) int {
+	w.begin(int32(i))
+	s, cur := w.s, w.cur
+	end := min(len(text), i+maxTextRunes-s.runes, maxTextBytes)
+	from, hash, last, run, out, digits := i, cur.hash, w.last, w.run, s.fold, int32(0)
+	for ; i < end; i++ {
+		b := text[i]
+		if b < 'a' || b > 'z' {
+			sign := fold.ascii[b]
+			if sign > signDigit {
+				break
+			}
+			if sign == signDigit {
+				digits++
+			} else {
+				if w.letters == 0 && int32(i-from) == digits {
+					cur.marks |= markInitial
+				}
+				w.capitals++
+				b += 'a' - 'A'
+			}
+		}
+		if b != last {
+			run, last = 0, b
+		} else if run++; run >= 2 && b >= 'a' {
+			cur.marks |= markLong
+		}
+		hash = (hash ^ uint64(b)) * fnvPrime
+		out = append(out, b)
 	}
-	w.cur.hash = (w.cur.hash ^ uint64(b)) * fnvPrime
-	w.cur.end = at + 1
-	w.s.fold = append(w.s.fold, b)
+	cur.hash, cur.end, w.last, w.run, s.fold = hash, int32(i), last, run, out
+	w.digits += digits
+	w.letters += int32(i-from) - digits
+	s.runes += i - from
+	return i
 }
 
 // flush closes the word that is open, if any.
@@ -257,7 +297,6 @@ func (w *wordCutter) flush(_ int32) {
 	case w.letters >= 2 && w.capitals == w.letters:
 		w.cur.marks |= markCaps
 	}
-	s.tokens = append(s.tokens, w.cur)
 }
 
 // separator ends the word and remembers what the sign means for the next one.
@@ -267,14 +306,16 @@ func (w *wordCutter) separator(r rune, at int32, text string) {
 		w.cur.end = at + 1
 		return
 	}
-	next := at + 1
-	for (r == '*' || r == '#' || r == '|' || r == '~' || r == '_') && next < at+4 && next < int32(len(text)) && text[next] == byte(r) {
-		next++ // letters hidden one by one, marks of a spoiler
+	if w.open {
+		next := at + 1
+		for (r == '*' || r == '#' || r == '|' || r == '~' || r == '_') && next < at+4 && next < int32(len(text)) && text[next] == byte(r) {
+			next++ // letters hidden one by one, marks of a spoiler
+		}
+		if next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] >= 0xc3) {
+			w.cur.marks |= markTightNext
+		}
+		w.flush(at)
 	}
-	if w.open && next < int32(len(text)) && (isASCIIAlnum(text[next]) || text[next] >= 0xc3) {
-		w.cur.marks |= markTightNext
-	}
-	w.flush(at)
 	switch r {
 	case '.':
 		w.pending |= stopMark(at, text)

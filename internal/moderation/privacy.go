@@ -42,8 +42,12 @@ func (e *Engine) findPrivate(s *Scratch) {
 		}
 	}
 	e.writtenNumbers(s)
+	if len(s.found) == 0 {
+		return
+	}
+	whose := e.whose(s)
 	for _, p := range s.found {
-		e.weighPrivate(s, p)
+		e.weighPrivate(s, p, whose)
 	}
 }
 
@@ -83,7 +87,17 @@ func (e *Engine) numberAt(s *Scratch, i int, text string) int {
 // nothing but signs that people put inside a telephone number.
 func digitsGoOn(s *Scratch, j int, text string) bool {
 	gap := text[s.tokens[j-1].end:s.tokens[j].start]
-	return len(gap) <= 3 && strings.Trim(gap, " .-_/|()*,:") == ""
+	if len(gap) > 3 {
+		return false
+	}
+	for _, b := range []byte(gap) {
+		switch b {
+		case ' ', '.', '-', '_', '/', '|', '(', ')', '*', ',', ':':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isPhone tells whether the digits are a French personal number, in any
@@ -197,8 +211,33 @@ func (e *Engine) counting(s *Scratch, i int) bool {
 	return w != "zero" && w != "0" && w != "06" && w != "07"
 }
 
+// owner says whose the personal data of a message seem to be.
+type owner uint8
+
+const (
+	ownerUnsaid owner = iota
+	ownerInstitution
+	ownerThird
+	ownerSelf
+)
+
+// whose looks in the whole message for whose data it holds.
+func (e *Engine) whose(s *Scratch) owner {
+	n, all := &e.know.named, len(s.tokens)
+	switch {
+	case s.cues[cueHelp].seen || s.anyIn(e.know, 0, all, n.institution):
+		return ownerInstitution
+	case s.anyIn(e.know, 0, all, n.third):
+		return ownerThird
+	case s.anyIn(e.know, 0, all, n.own):
+		return ownerSelf
+	default:
+		return ownerUnsaid
+	}
+}
+
 // weighPrivate is the strength of a piece of personal data.
-func (e *Engine) weighPrivate(s *Scratch, p privateData) {
+func (e *Engine) weighPrivate(s *Scratch, p privateData, whose owner) {
 	w := weighed{first: p.first, last: p.last}
 	switch p.kind {
 	case privatePhone:
@@ -211,17 +250,15 @@ func (e *Engine) weighPrivate(s *Scratch, p privateData) {
 		w.strength, w.reason = 0.70, reasonIdentity
 	}
 	ev := &s.slots[slotPrivacy]
-	n := e.know.named
-	all := len(s.tokens)
 	switch {
-	case s.cues[cueHelp].seen || s.anyIn(e.know, 0, all, n.institution):
+	case whose == ownerInstitution:
 		w.strength *= 0.30
 		ev.against |= againstContext
 	case s.in.Role.Professional():
 		w.strength *= 0.55
-	case s.anyIn(e.know, 0, all, n.third):
+	case whose == ownerThird:
 		w.strength = min(0.95, w.strength*1.2)
-	case s.anyIn(e.know, 0, all, n.own):
+	case whose == ownerSelf:
 		w.strength *= 0.62
 		ev.against |= againstContext
 	}

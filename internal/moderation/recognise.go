@@ -3,7 +3,7 @@ package moderation
 // recognise gives each word its place in the vocabulary, reading through
 // disguises where the plain writing is unknown.
 func (k *knowledge) recognise(s *Scratch, text string) {
-	s.mention = false
+	s.mention, s.guesses = false, 0
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		switch {
@@ -70,6 +70,10 @@ func (k *knowledge) guess(s *Scratch, t *token) {
 		}
 	}
 	if len(w) < 4 || len(w) > 2*maxMasked || t.has(markMixed) {
+		return
+	}
+	if s.guesses++; s.guesses > maxGuesses {
+		s.partial = true
 		return
 	}
 	id := k.once(w)

@@ -21,16 +21,30 @@ func soundOf[T string | []byte](out []byte, w T) []byte {
 		w = w[:40]
 	}
 	end := spokenEnd(w)
+	last := byte(0)
 	for i := 0; i < end; i++ {
-		b, skip := soundAt(w, i, end)
-		i += skip
-		if b == 0 || len(out) > 0 && out[len(out)-1] == b {
-			continue
+		b := w[i]
+		if at := b - 'a'; at < alphabet {
+			if b = plainSounds[at]; b == inContext {
+				var skip int
+				b, skip = soundAt(w, i, end)
+				i += skip
+			}
 		}
-		out = append(out, b)
+		if b != mute && b != last {
+			out, last = append(out, b), b
+		}
 	}
 	return out
 }
+
+// plainSounds is the sound of each letter of the alphabet that has but one;
+// the others are heard with the letters after them.
+const (
+	plainSounds = "*b*d*f*\x00ijklmn***rstuvUxis"
+	inContext   = '*'
+	mute        = 0
+)
 
 // spokenEnd is where the spoken part of a word ends: a plural mark, then a
 // mute e or one mute consonant, are left out.
@@ -45,7 +59,8 @@ func spokenEnd[T string | []byte](w T) int {
 	return end
 }
 
-// soundAt is the sound at i and how many more letters it takes.
+// soundAt is the sound of a letter at i that depends on those after it, and how
+// many more letters it takes.
 func soundAt[T string | []byte](w T, i, end int) (byte, int) { //nolint:funlen // one table of letters, read top-down
 	next, after := byte(0), byte(0)
 	if i+1 < end {
@@ -55,8 +70,6 @@ func soundAt[T string | []byte](w T, i, end int) (byte, int) { //nolint:funlen /
 		after = w[i+2]
 	}
 	switch w[i] {
-	case 'h':
-		return 0, 0
 	case 'c':
 		switch {
 		case next == 'h':
@@ -108,12 +121,6 @@ func soundAt[T string | []byte](w T, i, end int) (byte, int) { //nolint:funlen /
 		if next == 'u' {
 			return 'U', 1
 		}
-	case 'y':
-		return 'i', 0
-	case 'w':
-		return 'U', 0
-	case 'z':
-		return 's', 0
 	}
 	return w[i], 0
 }

@@ -3,7 +3,11 @@ package moderation
 // spelled reads letters written one by one ("c o n", "F.D.P") from word i and
 // tells how many words it used, 0 when there is nothing.
 func (k *knowledge) spelled(s *Scratch, i int) int {
-	if s.tokens[i].to-s.tokens[i].from != 1 {
+	if i+2 >= len(s.tokens) || s.tokens[i].to-s.tokens[i].from != 1 || s.tokens[i+1].to-s.tokens[i+1].from != 1 {
+		return 0
+	}
+	if s.spelled >= maxSpelled {
+		s.partial = true
 		return 0
 	}
 	s.joined = s.joined[:0]
@@ -32,6 +36,7 @@ func (k *knowledge) spelled(s *Scratch, i int) int {
 		s.mergeUnknown(i, end-1)
 		return end - i
 	default:
+		s.spelled += len(s.joined)
 		return 0
 	}
 }
@@ -57,9 +62,11 @@ func (sp *spelling) read(k *knowledge, w []byte) {
 		cost[a] = cost[a+1] + lonely
 		sp.length[a] = 1
 		h := uint64(fnvOffset)
-		for b := a; b < len(w) && b-a < 16; b++ {
+		var st starting
+		for b, more := a, true; more && b < len(w) && b-a < 16; b++ {
 			h = (h ^ uint64(w[b])) * fnvPrime
-			if b == a {
+			var word bool
+			if word, more = st.reach(k.starts, h, b-a+1); !word {
 				continue
 			}
 			id := k.lookup.find(h)
