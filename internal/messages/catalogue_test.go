@@ -20,7 +20,7 @@ import (
 
 // sample has a value for every variable that a text may use.
 var sample = messages.Args{
-	"prenom": "Samira", "fonction": "éducatrice", "structure": "l'Escale", "prenoms": "Samira et Malo",
+	"prenom": "Samira", "affiche": "affiche-espace.pdf", "fonction": "éducatrice", "structure": "l'Escale", "prenoms": "Samira et Malo",
 	"age": 15, "telephone": "01 99 00 12 34", "horaires": "le mardi de 17 h à 19 h",
 	"tuteur": "Samira", "reseau": "Discord", "etat": "oui", "edition": 1, "lieu": "en privé", "jour": "2 novembre 2026",
 	"mois": "novembre 2026", "contact": "donnees@escale.example", "pros": "Samira", "espace": "Salon des jeunes",
