@@ -258,7 +258,9 @@ func (a *App) sealNews(row *CaseRow, p review.Pointed) error {
 	if err != nil {
 		return fmt.Errorf("seal an address: %w", err)
 	}
-	row.NewsUntil = a.today(row.Opened) + newsLive
+	if row.NewsUntil == 0 {
+		row.NewsUntil = a.today(a.Clock.Now()) + newsLive
+	}
 	return nil
 }
 
@@ -345,18 +347,18 @@ func (a *App) appoint(row *CaseRow, now time.Time) {
 		row.NewsKey, row.NewsBox, row.NewsUntil = nil, nil, 0
 		row.KeepUntil = a.today(row.ClosedAt) + pdn.Day(row.Keep())
 		return
-	case row.Notice == review.OfferLeaving || row.Offer == review.OfferLeaving:
+	case row.Notice == review.OfferLeaving || row.Offer == review.OfferLeaving || row.Reply == review.OfferLeaving:
 		row.Due = now.Add(leavingFor)
 	case !row.Waits():
 		row.Due = now.Add(row.CloseAfter())
 	case late:
 		row.Due = due
 	case !row.LinkErased:
-		row.Due = row.Opened.AddDate(0, 0, linkDays30)
+		row.Due = row.Since().AddDate(0, 0, linkDays30)
 	default:
 		row.Due = time.Time{}
 	}
-	if erase := row.Opened.AddDate(0, 0, linkDays30); row.Waits() && !row.LinkErased && row.Due.After(erase) {
+	if erase := row.Since().AddDate(0, 0, linkDays30); row.Waits() && !row.LinkErased && row.Due.After(erase) {
 		row.Due = erase
 	}
 	if row.LinkErased {

@@ -92,6 +92,7 @@ func (s *sheet) caseState(row CaseRow) {
 		args := messages.Args{"decision": s.text("decision."+string(row.Decision.What), nil), "motif": s.text("motif."+string(row.Decision.Reason), nil), "prenom": s.nameOf(row.Decision.By)}
 		s.line("regarder.decide", args)
 		s.offerState(row)
+		s.replyState(row)
 		return
 	}
 	s.proposedLine(row)

@@ -200,7 +200,7 @@ func (s *sheet) decidedRows(row CaseRow) {
 	if row.About == "" && row.Decision.What.NeedsOffer() && !offerDone(row.Case) {
 		s.row(s.named("bouton.proposer_rencontre", actOffer, row.ID))
 	}
-	if row.Decision.Tells() && row.MayNotify(s.now) && row.Notice == review.NoOffer {
+	if row.Notice == review.NoOffer && row.MayTell(s.now) {
 		s.row(s.named("bouton.robot_previent", actNotify, row.ID))
 	}
 	var last []chat.Button
@@ -216,7 +216,18 @@ func offerDone(c review.Case) bool {
 
 // undo reverses a decision by a new event: the case waits again.
 func (s *sheet) undo(ctx context.Context) error {
-	return s.simple(ctx, review.Event{Kind: review.Undone}, "regarder.annule", nil)
+	row, done, err := s.happen(ctx, review.Event{Kind: review.Undone}, nil)
+	if err != nil {
+		return err
+	}
+	if !done {
+		return s.asItStands(ctx)
+	}
+	s.line("regarder.annule", nil)
+	if row.AuthorTold {
+		s.line("regarder.auteur_prevenu", nil)
+	}
+	return s.drawCase(row)
 }
 
 func (s *sheet) countersign(ctx context.Context) error {

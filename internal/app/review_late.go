@@ -85,6 +85,8 @@ func (a *App) tendCase(ctx context.Context, tx Tx, row CaseRow) error {
 		return do(review.Event{Kind: review.Told, Outcome: review.OfferUnsure})
 	case row.Offer == review.OfferLeaving:
 		return do(review.Event{Kind: review.OfferGone, Outcome: review.OfferUnsure})
+	case row.Reply == review.OfferLeaving:
+		return do(review.Event{Kind: review.Replied, Outcome: review.OfferUnsure})
 	case !row.Waits():
 		return do(review.Event{Kind: review.Closing})
 	case row.MayAutoClose(now):

@@ -23,51 +23,66 @@ type letter struct {
 	draw      func(*page)
 }
 
+// writing is a message to the author of a case: committed as leaving, sent, then
+// what became of it is committed.
+type writing struct {
+	purpose adherence.Purpose
+	leaves  func(review.OfferOutcome) review.Event
+	ends    review.Kind
+	said    string // before what became of it; "" for nothing
+	draw    func(CaseRow, [8]byte) func(*page)
+}
+
 // notify is [Le robot lui écrit]: the author is told which rule, what was decided
 // and how to contest, at this person's press and through the gate (law L1). Who
 // has said no is not written to: it waits in [Ce que tu gardes sur moi].
 func (s *sheet) notify(ctx context.Context) error {
-	return s.write(ctx, func(row CaseRow, state review.OfferOutcome) review.Event {
-		return review.Event{Kind: review.Tell, Outcome: state}
-	}, drawDecision)
+	return s.write(ctx, writing{
+		purpose: adherence.Decision, ends: review.Told, draw: drawDecision,
+		leaves: func(state review.OfferOutcome) review.Event { return review.Event{Kind: review.Tell, Outcome: state} },
+	})
 }
 
 // offerRobot is the meeting offer, written by the robot at this person's press.
 func (s *sheet) offerRobot(ctx context.Context) error {
-	return s.write(ctx, func(row CaseRow, state review.OfferOutcome) review.Event {
-		return review.Event{Kind: review.Offered, Outcome: state}
-	}, func(CaseRow, [8]byte) func(*page) { return drawMeeting })
+	return s.write(ctx, writing{
+		purpose: adherence.Decision, ends: review.OfferGone,
+		leaves: func(state review.OfferOutcome) review.Event {
+			return review.Event{Kind: review.Offered, Outcome: state}
+		},
+		draw: func(CaseRow, [8]byte) func(*page) { return drawMeeting },
+	})
 }
 
 // write commits that something is leaving, sends it, and commits what became of
 // it. The gate is asked within the transaction that commits the leaving.
-func (s *sheet) write(ctx context.Context, event func(CaseRow, review.OfferOutcome) review.Event, draw func(CaseRow, [8]byte) func(*page)) error {
+func (s *sheet) write(ctx context.Context, w writing) error {
 	var out letter
-	var kind review.Kind
-	state := review.OfferFailed
-	row, done, err := s.decideWriting(ctx, event, draw, &out, &state, &kind)
+	row, state, done, err := s.decideWriting(ctx, w, &out)
 	if err != nil {
 		return err
 	}
 	if !done {
 		return s.asItStands(ctx)
 	}
+	s.app.wake()
 	if state == review.OfferLeaving {
 		state = s.app.deliverLetter(ctx, out)
-		end := review.Event{Kind: review.Told, Outcome: state}
-		if kind == review.Offered {
-			end.Kind = review.OfferGone
-		}
-		if row, err = s.app.endLetter(ctx, row.ID, end); err != nil {
+		if row, err = s.endLetter(ctx, row.ID, review.Event{Kind: w.ends, Outcome: state}); err != nil {
 			return err
 		}
 	}
-	s.line("avis."+string(state), nil)
+	if w.said != "" {
+		s.line(w.said, nil)
+	}
+	if w.ends == review.OfferGone { // the card says what became of the others
+		s.line("avis."+string(state), nil)
+	}
 	return s.drawCase(row)
 }
 
 // decideWriting is the transaction that says whether a message leaves.
-func (s *sheet) decideWriting(ctx context.Context, event func(CaseRow, review.OfferOutcome) review.Event, draw func(CaseRow, [8]byte) func(*page), out *letter, state *review.OfferOutcome, kind *review.Kind) (row CaseRow, done bool, err error) {
+func (s *sheet) decideWriting(ctx context.Context, w writing, out *letter) (row CaseRow, state review.OfferOutcome, done bool, err error) {
 	err = s.app.Update(ctx, func(tx Tx) error {
 		var found bool
 		if row, found, err = s.myCase(ctx, tx); err != nil {
@@ -80,28 +95,30 @@ func (s *sheet) decideWriting(ctx context.Context, event func(CaseRow, review.Of
 		if err != nil {
 			return err
 		}
-		*out = letter{structure: row.Structure, account: pdn.Account{Network: row.Network, ID: box.Author}, purpose: adherence.Decision}
-		if *state, err = s.app.mayLeave(ctx, tx, *out); err != nil {
+		*out = letter{structure: row.Structure, account: pdn.Account{Network: row.Network, ID: box.Author}, purpose: w.purpose}
+		if state, err = s.app.mayLeave(ctx, tx, *out); err != nil {
 			return err
 		}
-		e := event(row, *state)
-		*kind = e.Kind
+		e, turn := w.leaves(state), row.Turn()
 		e.By, e.Role, e.At = s.mine(row.Case, e.Kind).Who, s.mine(row.Case, e.Kind).Role, tx.Now()
 		if err := s.app.apply(ctx, tx, &row, e); err != nil {
 			return err
 		}
-		number, err := s.app.contestNumber(ctx, tx, row, e.Kind, *state)
-		out.draw = draw(row, number)
-		return err
+		number, err := s.app.contestNumber(ctx, tx, row, e.Kind, state)
+		if err != nil {
+			return err
+		}
+		out.draw = w.draw(row, number)
+		return s.refreshIf(ctx, tx, row, turn)
 	})
 	if key, known := refusal(err); known {
 		s.line(key, messages.Args{"prenom": s.nameOf(row.HeldBy(s.now))})
-		return row, false, nil
+		return row, state, false, nil
 	}
 	if err != nil {
-		return row, false, fmt.Errorf("tell an author: %w", err)
+		return row, state, false, fmt.Errorf("write to an author: %w", err)
 	}
-	return row, true, nil
+	return row, state, true, nil
 }
 
 // mayLeave asks the gate for the state that a message begins in.
@@ -211,14 +228,18 @@ func (a *App) letterContent(l letter, permit chat.Permit, caps chat.Capabilities
 }
 
 // endLetter records what became of a message that was leaving.
-func (a *App) endLetter(ctx context.Context, id review.CaseID, e review.Event) (row CaseRow, err error) {
-	err = a.Update(context.WithoutCancel(ctx), func(tx Tx) error {
+func (s *sheet) endLetter(ctx context.Context, id review.CaseID, e review.Event) (row CaseRow, err error) {
+	err = s.app.Update(context.WithoutCancel(ctx), func(tx Tx) error {
 		var found bool
 		if row, found, err = tx.Case(ctx, id); err != nil || !found {
 			return err
 		}
 		e.At = tx.Now()
-		return a.apply(ctx, tx, &row, e)
+		turn := row.Turn()
+		if err := s.app.apply(ctx, tx, &row, e); err != nil {
+			return err
+		}
+		return s.refreshIf(ctx, tx, row, turn)
 	})
 	if errors.Is(err, review.ErrOrder) || errors.Is(err, review.ErrOver) {
 		return row, nil // it was counted as uncertain in between
@@ -249,6 +270,7 @@ func (s *sheet) news(tx Tx, row *CaseRow) error {
 		s.told = append(s.told, letter{
 			structure: row.Structure, account: pdn.Account{Network: row.Network, ID: account}, purpose: adherence.FollowUp,
 			draw: func(p *page) {
+				p.line("lettre.debut", nil) // a lock screen must not say who has alerted
 				p.line(key, nil)
 				p.menuRow()
 			},
@@ -260,12 +282,19 @@ func (s *sheet) news(tx Tx, row *CaseRow) error {
 // drawDecision is the notice of a decision: what, under which rule, and how to
 // contest. No blame, no word of the message.
 func drawDecision(row CaseRow, number [8]byte) func(*page) {
+	if row.Reversed() {
+		return func(p *page) {
+			p.line("lettre.debut", nil)
+			p.line("avis.revenu", nil)
+			p.menuRow()
+		}
+	}
 	return func(p *page) {
 		p.line("avis.humain", nil) // first: a lock screen shows no rule (the first 120 characters)
 		p.line("avis.regle", messages.Args{"regle": p.text("regle."+string(row.Category), nil)})
 		p.line("avis.decision_"+string(row.Decision.What), nil)
 		p.line("avis.contester", nil)
-		if row.Decision.What == review.Block || row.Decision.What == review.Meeting {
+		if row.OfferWithNotice || row.Decision.What == review.Meeting {
 			p.line("avis.rencontre", nil)
 		}
 		p.row(p.pressArg("bouton.contester", actContest, number))

@@ -18,7 +18,9 @@ func spokenOffers() []review.OfferOutcome {
 func (s *sheet) offer(ctx context.Context) error {
 	return s.withCase(ctx, func(row CaseRow) error {
 		s.line("rencontre.question", nil)
-		s.row(s.named("bouton.rencontre_robot", actOfferSet, caseArg(row.ID, 0, 0)))
+		if row.RobotMayOffer() {
+			s.row(s.named("bouton.rencontre_robot", actOfferSet, caseArg(row.ID, 0, 0)))
+		}
 		var buttons []chat.Button
 		for i, o := range spokenOffers() {
 			buttons = append(buttons, s.named("bouton.rencontre_"+string(o), actOfferSet, caseArg(row.ID, i+1, 0)))
@@ -29,6 +31,7 @@ func (s *sheet) offer(ctx context.Context) error {
 			buttons = append(buttons, s.button(s.text("rencontre.pas_"+string(r), nil), actOfferSet, caseArg(row.ID, notOffered, i)))
 		}
 		s.grid(buttons...)
+		s.row(s.named("bouton.retour_carte", actCase, row.ID))
 		return nil
 	})
 }

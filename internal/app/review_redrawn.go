@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
+	"github.com/lampadaire/lampadaire/internal/review"
 )
 
 // redrawn are the owed writings of cards that the answer to a press has already
@@ -42,4 +43,12 @@ func (s *sheet) refresh(ctx context.Context, tx Tx, row CaseRow) error {
 		return s.app.refreshCards(ctx, tx, row)
 	}
 	return s.app.refreshBeside(ctx, tx, row, o.Network, s.did.pressed)
+}
+
+// refreshIf is refresh where the case does not wait any more for what it waited for.
+func (s *sheet) refreshIf(ctx context.Context, tx Tx, row CaseRow, turn review.Kind) error {
+	if row.Turn() == turn {
+		return nil
+	}
+	return s.refresh(ctx, tx, row)
 }

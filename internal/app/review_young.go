@@ -25,7 +25,9 @@ const (
 const (
 	screenContested   Screen = "conteste"
 	screenContestOver Screen = "conteste_fini"
-	screenNoThanks    Screen = "non_merci"
+	// screenContestAgain: the decision was taken back before.
+	screenContestAgain Screen = "conteste_de_nouveau"
+	screenNoThanks     Screen = "non_merci"
 )
 
 func reviewYouthDeeds() map[Action]deed {
@@ -38,57 +40,81 @@ func reviewYouthDeeds() map[Action]deed {
 func reviewScreens() map[Screen]func(*page) {
 	return map[Screen]func(*page){
 		screenContested: drawSaying("conteste.recu"), screenContestOver: drawSaying("conteste.fini"),
-		screenNoThanks: drawSaying("avis.daccord"),
+		screenContestAgain: drawSaying("conteste.de_nouveau"), screenNoThanks: drawSaying("avis.daccord"),
 	}
 }
 
 // contest is [Je ne suis pas d'accord]: another person looks again. The number in
-// the button says which case; nothing else leads from her to it.
+// the button says which case; nothing else leads from her to it. Her account is
+// sealed in the case for as long as her contest waits, even where it was erased.
 func (a *App) contest(ctx context.Context, tx Tx, o *chat.Origin, did act, p person, say bool) (served, error) {
-	replies := []reply{answer(screenContestOver)}
-	c, found, err := tx.Contest(ctx, did.arg)
+	said := screenContestOver
+	row, found, err := a.contestable(ctx, tx, o, did.arg)
 	if err != nil {
 		return served{}, err
 	}
-	if found && a.today(tx.Now()) <= c.Until {
-		row, known, err := tx.Case(ctx, c.Case)
-		if err != nil {
-			return served{}, err
-		}
-		if hers, err := a.wrote(row, o.Author.Account); err != nil {
-			return served{}, err
-		} else if known && hers {
-			err = a.apply(ctx, tx, &row, review.Event{Kind: review.Contested, At: tx.Now()})
-			switch {
-			case err == nil:
-				replies = []reply{answer(screenContested)}
-				if err := a.tellTurn(ctx, tx, &row, review.InTime); err != nil {
-					return served{}, err
-				}
-			case row.Contest == review.ContestOpen:
-				replies = []reply{answer(screenContested)}
-			case !errors.Is(err, review.ErrOrder) && !errors.Is(err, review.ErrOver):
+	if found {
+		undone := !row.Decided() && !row.Closed
+		err = a.apply(ctx, tx, &row, review.Event{Kind: review.Contested, At: tx.Now()})
+		switch {
+		case err == nil:
+			said = screenContested
+			if err := errors.Join(a.addressOfContest(ctx, tx, &row, o.Author.Account), a.tellTurn(ctx, tx, &row, review.InTime)); err != nil {
 				return served{}, err
 			}
+		case row.Contest == review.ContestOpen:
+			said = screenContested
+		case undone: // whoever decided has taken it back: somebody looks again already
+			said = screenContestAgain
+		case !errors.Is(err, review.ErrOrder) && !errors.Is(err, review.ErrOver):
+			return served{}, err
 		}
 	}
+	replies := []reply{answer(said)}
 	if err := a.remember(ctx, tx, o, p, replies, say); err != nil {
 		return served{}, err
 	}
 	return served{person: p, did: did, replies: replies, owed: true}, nil
 }
 
-// wrote tells that the message of a case may be this account's: a button that
-// somebody else has got contests nothing.
-func (a *App) wrote(row CaseRow, account pdn.Account) (bool, error) {
+// contestable is the case of a button: by the number of a notice, for thirty days;
+// or, in her own record, by the case's own number, for its author alone.
+func (a *App) contestable(ctx context.Context, r ReviewReads, o *chat.Origin, number [8]byte) (CaseRow, bool, error) {
+	c, found, err := r.Contest(ctx, number)
+	if err != nil || found && a.today(a.Clock.Now()) > c.Until {
+		return CaseRow{}, false, err
+	}
+	if !found {
+		c.Case = number
+	}
+	row, known, err := r.Case(ctx, c.Case)
+	if err != nil || !known {
+		return CaseRow{}, false, err
+	}
 	box, err := a.unsealCase(row.ID, row.Key, row.Box)
-	return box.Author == "" || pdn.Account{Network: row.Network, ID: box.Author} == account, err
+	author := pdn.Account{Network: row.Network, ID: box.Author}
+	return row, author == o.Author.Account || found && box.Author == "", err
+}
+
+// addressOfContest seals where the answer goes, in a case that has forgotten it.
+func (a *App) addressOfContest(ctx context.Context, tx Tx, row *CaseRow, account pdn.Account) error {
+	box, err := a.unsealCase(row.ID, row.Key, row.Box)
+	if err != nil || box.Author != "" || account.Network != row.Network {
+		return err
+	}
+	box.Author = account.ID
+	if err := a.seal(row, box); err != nil {
+		return err
+	}
+	return tx.SaveCase(ctx, *row)
 }
 
 // hers is what the open cases of a structure hold of one account.
 type hers struct {
-	// waits are decisions that she was not written about: she has said no.
-	waits []review.Decision
+	// waits are cases about which she was not written to: she has said no.
+	waits []review.Case
+	// replies are the answers to her contests that may not have arrived.
+	replies []review.Answer
 	// spared tells that a block or a report is open: it is erased at its closure.
 	spared bool
 }
@@ -126,8 +152,11 @@ func (a *App) lookAtCases(ctx context.Context, tx Tx, o *chat.Origin, did act, p
 		return nil
 	}
 	err := a.casesOf(ctx, tx, p, func(row CaseRow) {
-		if row.Notice == review.OfferSaidNo || row.Offer == review.OfferSaidNo {
-			p.hers.waits = append(p.hers.waits, row.Decision.What)
+		if row.Waiting() {
+			p.hers.waits = append(p.hers.waits, row.Case)
+		}
+		if row.ReplyMissed() {
+			p.hers.replies = append(p.hers.replies, row.ContestAnswer)
 		}
 		p.hers.spared = p.hers.spared || erase && a.discreet(o) && row.Decision.What.NeedsOffer()
 	})
@@ -156,12 +185,24 @@ func (p *person) is(s *seal.Sealer) func(pdn.Account) bool {
 	}
 }
 
-// waitingDecisions shows in her record what was decided about a message of hers.
+// waitingDecisions shows in her record what was decided about a message of hers,
+// and lets her contest it as a notice would; and what another person answered, where
+// the answer may not have arrived.
 func (p *page) waitingDecisions() {
-	for _, d := range p.view.person.hers.waits {
-		p.line("garde.decision", nil)
-		p.line("avis.decision_"+string(d), nil)
+	for _, c := range p.view.person.hers.waits {
+		p.line("avis.regle", messages.Args{"regle": p.text("regle."+string(c.Category), nil)})
+		p.line("avis.decision_"+string(c.Decision.What), nil)
+		if c.Offer == review.OfferSaidNo {
+			p.line("avis.rencontre", nil)
+		}
 		p.line("garde.decision_parler", messages.Args{"structure": p.structure.Name})
+		if c.MayContest() && c.Decision.Tells() {
+			p.line("avis.contester_ici", nil)
+			p.row(p.pressArg("bouton.contester", actContest, c.ID))
+		}
+	}
+	for _, said := range p.view.person.hers.replies {
+		p.line("conteste.reponse_"+string(said), nil)
 	}
 }
 
@@ -188,26 +229,42 @@ func (s *sheet) answerContest(ctx context.Context) error {
 		})
 	}
 	said := nth(review.Answers(), which-1)
-	var account string
-	row, done, err := s.happen(ctx, review.Event{Kind: review.Answered, Answer: said}, func(_ Tx, row *CaseRow) error {
-		box, err := s.app.unsealCase(row.ID, row.Key, row.Box)
-		account = box.Author
-		return err
-	})
-	if err != nil {
-		return err
+	tell := "conteste.repondu"
+	if said == review.Withdrawn {
+		tell = "conteste.a_defaire"
 	}
-	if !done {
-		return s.reviewList(ctx)
-	}
-	s.line("conteste.repondu", nil)
-	state := s.app.deliverLetter(ctx, letter{
-		structure: row.Structure, account: pdn.Account{Network: row.Network, ID: account}, purpose: adherence.FollowUp,
-		draw: func(p *page) {
-			p.line("conteste.reponse_"+string(said), nil)
-			p.menuRow()
+	return s.write(ctx, writing{
+		purpose: adherence.FollowUp, ends: review.Replied, said: tell,
+		leaves: func(state review.OfferOutcome) review.Event {
+			if state != review.OfferLeaving {
+				state = review.OfferFailed
+			}
+			return review.Event{Kind: review.Answered, Answer: said, Outcome: state}
 		},
+		draw: func(CaseRow, [8]byte) func(*page) { return drawAnswer(said) },
 	})
-	s.line("avis."+string(state), nil)
-	return s.drawCase(row)
+}
+
+// replyState is how a contest was answered, and whether the author has it.
+func (s *sheet) replyState(row CaseRow) {
+	if row.Contest != review.ContestAnswered || row.Anew {
+		return
+	}
+	s.line("conteste.etat", messages.Args{"reponse": s.text("bouton.reponse_"+string(row.ContestAnswer), nil)})
+	if row.Reply != review.NoOffer { // an older answer, from before this was written
+		s.line("avis."+string(row.Reply), nil)
+	}
+}
+
+// drawAnswer is the answer to a contest.
+func drawAnswer(said review.Answer) func(*page) {
+	return func(p *page) {
+		p.line("lettre.debut", nil)
+		p.line("conteste.reponse_"+string(said), nil)
+		if said == review.TalkedOver {
+			p.row(p.press("bouton.qu_on_m_ecrive", actAskWrite), p.press("bouton.non_merci", actNoThanks))
+			return
+		}
+		p.menuRow()
+	}
 }

@@ -55,11 +55,19 @@ type Case struct {
 	OfferReason Reason
 	OfferAgreed bool
 	// OfferWritten tells that the robot's offer has left, or may have: there is no second one.
-	OfferWritten  bool
-	Notice        OfferOutcome // of the decision notice
+	OfferWritten bool
+	// OfferWithNotice tells that the notice of a block carries the offer too.
+	OfferWithNotice bool
+	Notice          OfferOutcome // of the decision notice
+	// AuthorTold tells that she was told, or may have been, of a decision that was undone since.
+	AuthorTold    bool
 	Contest       ContestState
 	ContestedAt   time.Time
 	ContestAnswer Answer
+	// Reply is what became of that answer on its way to the author.
+	Reply OfferOutcome
+	// Anew tells that a decision was made after a contest was answered: it may be contested too.
+	Anew          bool
 	Countersigned Who
 	Gone, Edited  bool
 	LinkErased    bool
@@ -77,12 +85,13 @@ type Case struct {
 // Decided tells whether a decision stands.
 func (c Case) Decided() bool { return c.Decision.What != "" }
 
-// Since is when it began to wait: opened, or undone.
+// Since is when it began to wait: opened, or undone, or contested.
 func (c Case) Since() time.Time {
-	if c.Again.After(c.Opened) {
-		return c.Again
+	since := later(c.Opened, c.Again)
+	if c.Contest == ContestOpen {
+		return later(since, c.ContestedAt)
 	}
-	return c.Opened
+	return since
 }
 
 // Seen is when those who handle it could see it: their hours may begin long after
@@ -169,23 +178,24 @@ func (c Case) Apply(e Event) (Case, error) {
 	case Receipted:
 		c.Decision.Receipt = e.Receipt
 	case Undone:
-		c.Decision, c.Again, c.Late = Judgement{}, e.At, InTime
-		c.Offer, c.OfferReason, c.OfferAgreed, c.Countersigned = NoOffer, "", false, ""
+		return c.undone(e), nil
 	case Offered:
-		c.Offer, c.OfferReason, c.OfferAgreed = e.Outcome, e.Reason, false
+		c.Offer, c.OfferReason, c.OfferAgreed, c.OfferWithNotice = e.Outcome, e.Reason, false, false
 		c.OfferWritten = c.OfferWritten || e.Outcome == OfferLeaving
 	case OfferGone:
 		c.Offer, c.OfferWritten = e.Outcome, e.Outcome != OfferFailed
 	case OfferAgreed:
 		c.OfferAgreed = true
 	case Tell, Told:
-		c.Notice = e.Outcome
+		return c.told(e), nil
 	case Contested:
-		c.Contest, c.ContestedAt, c.Late = ContestOpen, e.At, InTime
+		c.Contest, c.ContestedAt, c.Late, c.Anew = ContestOpen, e.At, InTime, false
+		c.LinkErased = false // her address lives as long as her contest
 		c.Holder, c.HeldUntil = "", time.Time{}
 	case Answered:
-		c.Contest, c.ContestAnswer = ContestAnswered, e.Answer
-		c.Holder, c.HeldUntil = "", time.Time{}
+		return c.answered(e), nil
+	case Replied:
+		c.Reply = e.Outcome
 	case Countersign:
 		c.Countersigned = e.By
 	case SaidPro:
@@ -246,6 +256,7 @@ const mostReasons = 4
 func (c Case) decided(e Event) Case {
 	c.Decision = Judgement{What: e.Decision, Reason: e.Reason, Receipt: e.Receipt, By: e.By, At: e.At}
 	c.Holder, c.HeldUntil, c.Late = "", time.Time{}, InTime
+	c.Anew = c.Contest == ContestAnswered
 	if c.First == "" {
 		c.First = e.By
 	}
@@ -270,18 +281,6 @@ func (c Case) Unfinished() error {
 
 // Waits tells whether a human still has something to do.
 func (c Case) Waits() bool { return !c.Closed && c.Unfinished() != nil }
-
-// CloseAfter is how long a finished case stays open: the author may contest for
-// thirty days where he was told, anything can be undone for a day.
-func (c Case) CloseAfter() time.Duration {
-	if c.Contest == NoContest && (c.Notice == OfferSent || c.Notice == OfferUnsure) {
-		return ContestDays * 24 * time.Hour
-	}
-	return 24 * time.Hour
-}
-
-// ContestDays is for how many days the author may contest.
-const ContestDays = 30
 
 // Professional tells whether the message is a professional's.
 func (c Case) Professional() bool { return c.About != "" || c.AuthorRole.Professional() }

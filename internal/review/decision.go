@@ -37,6 +37,10 @@ type Choice struct {
 // message was no longer there.
 const AlreadyGone Reason = "deja_parti"
 
+// Overturned is the reason of what is left once a contest was right: nobody
+// chooses it.
+const Overturned Reason = "contestation_fondee"
+
 // Raid is the reason of a group decision on many messages at once.
 const Raid Reason = "raid"
 

@@ -31,6 +31,7 @@ const (
 	Told          Kind = "avis"        // what became of that notice
 	Contested     Kind = "conteste"    // the author contests
 	Answered      Kind = "reponse"     // another person answers the contest
+	Replied       Kind = "repondu"     // what became of that answer
 	Countersign   Kind = "contresigne" // a second person has looked at what was done at once
 	MessageGone   Kind = "parti"       // the message is no longer there
 	MessageEdited Kind = "modifie"     // it was edited since
@@ -66,7 +67,7 @@ type Event struct {
 	Decision Decision
 	Reason   Reason
 	Receipt  string
-	Outcome  OfferOutcome // Offered, OfferGone, Tell, Told
+	Outcome  OfferOutcome // Offered, OfferGone, Tell, Told, Answered, Replied
 	Answer   Answer
 	Step     Step
 	To       Circle

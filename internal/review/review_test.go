@@ -32,7 +32,7 @@ func kinds() []review.Kind {
 	return []review.Kind{
 		review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.Proposed, review.DecidedOn, review.Receipted,
 		review.Undone, review.Offered, review.OfferGone, review.OfferAgreed, review.Tell, review.Told, review.Contested, review.Answered, review.Countersign,
-		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing, review.SaidPro,
+		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing, review.SaidPro, review.Replied,
 	}
 }
 
@@ -53,7 +53,7 @@ func drawEvent(t *rapid.T, c review.Case, at time.Time) review.Event {
 		}
 	}
 	switch e.Kind {
-	case review.Closing, review.Contested, review.Told, review.OfferGone, review.Handed, review.ClosedBySelf, review.Lateness, review.Noticed:
+	case review.Closing, review.Contested, review.Told, review.Replied, review.OfferGone, review.Handed, review.ClosedBySelf, review.Lateness, review.Noticed:
 		e.By, e.Role = "", ""
 	}
 	e.Noted, e.Urgency = drawNoted(t)
@@ -121,32 +121,59 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 	var first review.Who
 	var decision *review.Event
 	var holder *review.Event
-	var offer *review.Event
+	var offer, carried *review.Event // carried: by the notice of a block
+	told, offered := 0, 0            // messages that may have arrived: of this decision; offers, ever
 	agreed, contest, countersigned, closed := false, false, false, false
 	category, urgency := log[0].Noted.Category, log[0].Urgency
 	for i := range log {
 		past := &log[i]
 		switch past.Kind {
 		case review.DecidedOn:
-			decision, holder = past, nil
+			decision, holder, told = past, nil, 0
 			if first == "" {
 				first = past.By
 			}
 		case review.Undone:
-			decision, offer, agreed, countersigned = nil, nil, false, false
+			decision, offer, carried, agreed, countersigned = nil, nil, nil, false, false
 		case review.Taken:
 			holder = past
-		case review.PassedOn, review.Answered:
+		case review.PassedOn:
 			holder = nil
-			contest = contest && past.Kind != review.Answered
+		case review.Answered:
+			contest, holder = false, nil
+			if past.Answer == review.Withdrawn { // the author was right: nothing is left
+				decision = &review.Event{Kind: review.DecidedOn, By: past.By, Decision: review.Nothing}
+			}
+		case review.Tell:
+			if past.Outcome == review.OfferLeaving {
+				told++
+			}
+			unmade := offer == nil || offer == carried && offer.Outcome == review.OfferSaidNo
+			if left := past.Outcome == review.OfferLeaving; decision.Decision == review.Block && unmade && offered == 0 && (left || past.Outcome == review.OfferSaidNo) {
+				offer, carried = past, past
+				offered += count(left)
+			}
+		case review.Told:
+			if past.Outcome == review.OfferFailed {
+				told--
+			}
+			if carried == nil || carried.Outcome != review.OfferLeaving {
+				continue
+			}
+			if offer, carried = past, nil; past.Outcome == review.OfferFailed {
+				offer = nil
+				offered--
+			}
 		case review.Contested:
 			contest, holder = true, nil
 		case review.Offered:
-			offer, agreed = past, false
+			offer, carried, agreed = past, nil, false
+			offered += count(past.Outcome == review.OfferLeaving)
 		case review.OfferAgreed:
 			agreed = true
 		case review.OfferGone:
 			offer, agreed = past, false
+			offered -= count(past.Outcome == review.OfferFailed)
 		case review.Countersign:
 			countersigned = true
 		case review.Noticed:
@@ -199,6 +226,12 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 	if e.Kind == review.Told || e.Kind == review.Tell {
 		require.Empty(t, o.About, "a professional is never told by the machine")
 	}
+	if e.Kind == review.Tell && e.Outcome == review.OfferLeaving {
+		require.Zero(t, told, "a decision is told once")
+	}
+	if e.Kind == review.Offered && e.Outcome == review.OfferLeaving {
+		require.Zero(t, offered, "the robot offers a meeting once, by itself or with a notice")
+	}
 	if e.Kind == review.ClosedBySelf {
 		require.Nil(t, decision)
 		require.Equal(t, review.U2, urgency, "what is grave never closes by itself")
@@ -215,6 +248,13 @@ func judge(t *rapid.T, o review.Opening, log []review.Event, e review.Event) {
 			require.True(t, offer.Outcome != review.OfferNotDone || agreed)
 		}
 	}
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func TestADeadlineRunsInWorkingHoursAndSkipsHolidays(t *testing.T) {

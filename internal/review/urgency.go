@@ -200,12 +200,12 @@ func (c Case) Deadline(cal Calendar) time.Time {
 // MayAutoClose tells whether nobody decided a case of urgency 2 for thirty days.
 // What is graver never closes by itself.
 func (c Case) MayAutoClose(now time.Time) bool {
-	return !c.Closed && !c.Decided() && c.Contest == NoContest && c.Urgency == U2 && c.About == "" && now.Sub(c.Opened) >= autoCloseAfter
+	return !c.Closed && !c.Decided() && c.Contest == NoContest && c.Urgency == U2 && c.About == "" && now.Sub(c.Since()) >= autoCloseAfter
 }
 
 // LinkExpired tells whether the link of a case that nobody decided is erased now.
 func (c Case) LinkExpired(now time.Time) bool {
-	return !c.Closed && !c.LinkErased && now.Sub(c.Opened) >= autoCloseAfter
+	return !c.Closed && !c.LinkErased && now.Sub(c.Since()) >= autoCloseAfter
 }
 
 // MayNotify tells whether the author may still be told what was decided: not in

@@ -36,7 +36,7 @@ func beside(k Kind) bool {
 // machine tells the events that no professional does.
 func machine(k Kind) bool {
 	switch k {
-	case Noticed, OfferGone, Told, Contested, MessageGone, MessageEdited, Lateness, Handed, LinkDropped, ClosedBySelf, Closing:
+	case Noticed, OfferGone, Told, Replied, Contested, MessageGone, MessageEdited, Lateness, Handed, LinkDropped, ClosedBySelf, Closing:
 		return true
 	default:
 		return false
@@ -52,8 +52,10 @@ func (c Case) checkHappening(e Event) error {
 		wrong = c.Offer != OfferLeaving || !delivered(e.Outcome)
 	case Told:
 		wrong = c.Notice != OfferLeaving || !delivered(e.Outcome)
+	case Replied:
+		wrong = c.Reply != OfferLeaving || !delivered(e.Outcome)
 	case Contested:
-		wrong = !c.Decided() || c.Contest != NoContest || c.About != ""
+		wrong = !c.MayContest()
 	case Lateness:
 		wrong = e.Step <= c.Late || e.Step > ToTheHead
 	case Handed:
@@ -100,11 +102,14 @@ func (c Case) checkAct(e Event) error {
 		if e.Outcome != OfferLeaving && e.Outcome != OfferSaidNo && e.Outcome != OfferFailed {
 			return ErrList
 		}
-		ok = c.Decision.Tells() && c.MayNotify(e.At) && c.Notice != OfferLeaving && c.Notice != OfferSent && c.Notice != OfferUnsure
+		ok = c.MayTell(e.At)
 	case OfferAgreed:
 		ok = c.Offer == OfferNotDone && !c.OfferAgreed
 	case Answered:
 		if !slices.Contains(Answers(), e.Answer) {
+			return ErrList
+		}
+		if e.Outcome != NoOffer && e.Outcome != OfferLeaving && e.Outcome != OfferFailed {
 			return ErrList
 		}
 		ok = c.Contest == ContestOpen
@@ -126,7 +131,7 @@ func (c Case) checkOffer(e Event) error {
 	if e.Outcome == NoOffer || (e.Outcome == OfferNotDone) != slices.Contains(OfferReasons(), e.Reason) {
 		return ErrList
 	}
-	again := e.Outcome == OfferLeaving && (c.OfferWritten || c.Trial)
+	again := e.Outcome == OfferLeaving && !c.RobotMayOffer()
 	if c.About != "" || c.Offer == OfferLeaving || again {
 		return fmt.Errorf("%s: %w", e.Kind, ErrOrder)
 	}
@@ -155,7 +160,8 @@ func (c Case) MayHandle(p Person, k Kind) error {
 	}
 	second := k == Countersign || k == Answered ||
 		(c.Contest != NoContest && (k == Taken || k == DecidedOn || k == Recategorised || k == Undone))
-	if second && (p.Who == c.First || p.Who == c.Decision.By) {
+	own := p.Who == c.Decision.By && (k != Undone || c.ContestAnswer != Withdrawn) // who took it back may have pressed by mistake
+	if second && (p.Who == c.First || own) {
 		return ErrRecused
 	}
 	if p.Beside && (k != Countersign || c.About != "" || c.Turn() != Countersign) {

@@ -76,10 +76,10 @@ func eventOf(row db.ReviewEvent) (review.Event, error) {
 		e.Step, e.Wait = 0, time.Duration(row.Step)*time.Minute
 	case review.DecidedOn, review.Proposed:
 		e.Decision = review.Decision(row.What)
-	case review.Offered, review.OfferGone, review.Tell, review.Told:
+	case review.Offered, review.OfferGone, review.Tell, review.Told, review.Replied:
 		e.Outcome = review.OfferOutcome(row.What)
 	case review.Answered:
-		e.Answer = review.Answer(row.What)
+		e.Answer, e.Outcome, e.Reason = review.Answer(row.What), review.OfferOutcome(row.Why), ""
 	case review.Handed:
 		e.To = review.Circle(row.What)
 	}
@@ -91,7 +91,7 @@ func whatOf(e review.Event) string {
 	switch e.Kind {
 	case review.DecidedOn, review.Proposed:
 		return string(e.Decision)
-	case review.Offered, review.OfferGone, review.Tell, review.Told:
+	case review.Offered, review.OfferGone, review.Tell, review.Told, review.Replied:
 		return string(e.Outcome)
 	case review.Answered:
 		return string(e.Answer)
@@ -109,6 +109,14 @@ func stepOf(e review.Event) int16 {
 		return int16(min(e.Wait, review.LongestWait) / time.Minute)
 	}
 	return int16(e.Step)
+}
+
+// whyOf is the slug of a second closed list: the reason, or how far an answer has got.
+func whyOf(e review.Event) string {
+	if e.Kind == review.Answered {
+		return string(e.Outcome)
+	}
+	return string(e.Reason)
 }
 
 func codesOf(text string) []moderation.Reason {
@@ -243,7 +251,7 @@ func (t *Tx) AddCaseEvent(ctx context.Context, c app.CaseRow, e review.Event) er
 		err = t.q.AddCaseEvent(t.ctx(ctx), db.AddCaseEventParams{
 			CaseID: c.ID[:], Number: int32(c.Events), Kind: kind, Author: string(e.By), Role: role, DoneAt: e.At.UnixMilli(),
 			Source: int16(e.Source), Category: category, Urgency: int16(e.Urgency), Codes: codesText(e.Noted.Reasons),
-			Against: codesText(e.Noted.Against), What: whatOf(e), Why: string(e.Reason), Receipt: e.Receipt, Step: stepOf(e),
+			Against: codesText(e.Noted.Against), What: whatOf(e), Why: whyOf(e), Receipt: e.Receipt, Step: stepOf(e),
 		})
 	}
 	if err != nil {

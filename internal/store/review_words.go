@@ -21,7 +21,7 @@ var (
 		"", review.Noticed, review.Taken, review.PassedOn, review.Recategorised, review.Viewed, review.DecidedOn, review.Receipted,
 		review.Undone, review.Offered, review.OfferAgreed, review.Told, review.Contested, review.Answered, review.Countersign,
 		review.MessageGone, review.MessageEdited, review.Lateness, review.Handed, review.LinkDropped, review.ClosedBySelf, review.Closing,
-		review.OfferGone, review.Tell, review.Proposed, review.SaidPro,
+		review.OfferGone, review.Tell, review.Proposed, review.SaidPro, review.Replied,
 	}
 )
 
