@@ -369,6 +369,7 @@ func TestAYoungPersonTellsAnAdultOnBothNetworks(t *testing.T) {
 	require.NoError(t, err)
 	receipt := s.shownOnTelegram(tom, "Reçu")
 	require.Contains(t, plain(receipt.Text), "ailleurs : 119 ou 3018")
+	require.Contains(t, plain(receipt.Text), "Je ne sais pas quand une personne peut regarder", "this structure has no head")
 	require.Len(t, h.cases(t), 2)
 	require.Equal(t, moderation.Dignity, h.cases(t)[1].Category)
 

@@ -122,6 +122,7 @@ func drawAlerted(p *page) {
 		default:
 			p.line("alerter.responsable", messages.Args{"structure": p.structure.Name})
 		}
+		p.whenHeadLooks(one.author)
 		p.line("alerter.dehors", nil)
 	} else {
 		p.whenLooked()
