@@ -29,10 +29,13 @@ func (p page) answers(words, answer string) {
 	}, patience, 50*time.Millisecond, "%s answers %q to %q; it shows %q", p.column, answer, words, p.text("#reseau-"+p.column+" .messages"))
 }
 
-// lists asks for what is to look at and opens the first line with these words.
-func (p page) lists(words string) {
+// toLookAt is what a list says of the one case that its reader may answer.
+const toLookAt = "En attente : 1."
+
+// lists asks for what is to look at, which is counted so, and opens the first line with these words.
+func (p page) lists(words, counted string) {
 	p.t.Helper()
-	p.answers("/a_regarder", "En attente : 1.")
+	p.answers("/a_regarder", counted)
 	p.presses("#reseau-"+p.column+" .messages li:last-child button", words)
 	require.Eventually(p.t, func() bool {
 		return strings.Contains(p.text("#reseau-"+p.column+" .messages li:last-child"), "Que faire maintenant ?")
@@ -106,7 +109,7 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	require.NotContains(t, samira.text("#reseau-Discord .messages"), "À regarder : injure", "nobody is woken")
 	samira.advances("permanence")
 	samira.sees("À regarder : injure") // the card arrives by itself
-	samira.lists("Injure")
+	samira.lists("Injure", toLookAt)
 	samira.clicks("Voir")
 	samira.sees("Rien de ceci n'est gardé.")
 	samira.clicks("Retour")
@@ -118,11 +121,11 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	tom.clicks("Je ne suis pas d'accord")
 	tom.sees("Une autre personne va regarder. Tu auras une réponse ici.")
 	samira = v.sits("Discord", "Samira", "Jouer Samira")
-	samira.lists("Injure")
+	samira.lists("Injure", "Pour quelqu'un d'autre : 1.")
 	samira.sees("Une personne qui n'a pas décidé lui répond.")
 	require.NotContains(t, samira.text("#reseau-Discord .messages li:last-child"), "Répondre", "who decided does not answer")
 	aude := v.sits("Telegram", "Aude", "Jouer Aude")
-	aude.lists("Injure")
+	aude.lists("Injure", toLookAt)
 	aude.clicks("Répondre")
 	aude.clicks("On en parle")
 	aude.sees("Votre réponse est notée.")
@@ -180,7 +183,7 @@ func TestTheSameSeventhStepOnTelegram(t *testing.T) {
 	require.NotContains(t, plays("Samira", alone).text("#reseau-Telegram .messages"), "À regarder : ", "nobody is woken")
 	on.advances("permanence")
 	on.sees("Une personne a prévenu.")
-	on.lists("Dignité")
+	on.lists("Dignité", toLookAt)
 	on.clicks("Voir")
 	on.clicks("Oui, voir")                                     // what is heavy takes two steps
 	on.sees("Ici, le message se voit par son lien seulement.") // thirty minutes have gone by
@@ -192,7 +195,7 @@ func TestTheSameSeventhStepOnTelegram(t *testing.T) {
 	plays("Tom", alone).sees("L'adulte te rappelle cette règle.")
 	on.clicks("Je ne suis pas d'accord")
 	on.sees("Une autre personne va regarder. Tu auras une réponse ici.")
-	plays("Aude", alone).lists("Dignité")
+	plays("Aude", alone).lists("Dignité", toLookAt)
 	on.clicks("Répondre")
 	on.clicks("Annulée")
 	on.sees("Votre réponse est notée.")

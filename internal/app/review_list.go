@@ -121,7 +121,7 @@ func (s *sheet) reviewList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var mine, waiting, late, done int
+	var mine, waiting, late, done, others int
 	var shown []listedCase
 	var since []time.Time
 	for _, l := range all {
@@ -129,7 +129,8 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		case l.Finished:
 			done++
 			continue
-		case !l.mine: // shown, and another's to answer
+		case !l.mine:
+			others++
 		case l.Holder == review.Who(s.who.author) && s.now.Before(l.HeldUntil):
 			mine++
 		default:
@@ -149,6 +150,9 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		s.line("regarder.rien", nil)
 	} else {
 		s.line("regarder.compte", messages.Args{"miens": mine, "attendent": waiting, "retard": late})
+	}
+	if others > 0 {
+		s.line("regarder.pour_un_autre", messages.Args{"n": others})
 	}
 	if done > 0 {
 		s.line("regarder.faits", messages.Args{"n": done})

@@ -38,6 +38,7 @@ func TestTheMenuCountsWhatItsReaderMayDoSomethingAbout(t *testing.T) {
 	require.Equal(t, "À regarder (1)", h.waiting("nour"))
 	list := h.command(alone, "pro-escale", at("pro-escale"), "a_regarder", "")
 	require.Contains(t, texts(list), "En attente : 0")
+	require.Contains(t, texts(list), "Pour quelqu'un d'autre : 1")
 	require.NotEmpty(t, tokenOf(list, "Haine"), "he sees all the same that it is contested")
 
 	elsewhere := seen(alone, "tom", moderation.Hate, 900)
