@@ -32,9 +32,8 @@ var sample = messages.Args{
 	"prochaine": "mardi 24 novembre à 17 h", "mot": "vers", "bornes": " (lundi 16 novembre, 9 h à 11 h)",
 	"heures": "312 h", "en_route": 41, "sur": 55, "noms": "Malo, Samira", "titre": "Regroupement", "viennent": 31, "absents": 6, "non_liberes": 4, "silence": 14, "familles": "insultes 12, vente 7", "personnes": 12, "connus": 48, "absences": "1 h 10 mardi", "premier": "janvier 2026", "dernier": "décembre 2026", "delai": "aujourd'hui", "charte": "Respect de tous.", "source": "art. 223-6 du code pénal", "qui": "Me Martin", "le": "05/01/2027", "article": "art. L.226-2-1", "choix": "heures.total",
 	"reponse": "D'accord", "lus": 12, "presents": 9, "de": "Inès", "debut": "Bonjour à tous",
-	"affiche": "affiche.pdf",
-	"pseudo":  "lea_45",
-	"regle":   "pas d'insulte", "categorie": "Injure", "urgence": "maintenant", "auteur": "un jeune", "decision": "rien à signaler", "motif": "Jeu",
+	"pseudo": "lea_45",
+	"regle":  "pas d'insulte", "categorie": "Injure", "urgence": "maintenant", "auteur": "un jeune", "decision": "rien à signaler", "motif": "Jeu",
 	"miens": 1, "attendent": 2, "retard": 0,
 }
 
