@@ -58,7 +58,10 @@ type alert struct {
 	author    pdn.Account
 	who       alertWho
 	what      moderation.Category // "": not said
-	expires   time.Time
+	// offered are the professionals among whom she was asked to choose.
+	offered []pdn.Account
+	chosen  bool
+	expires time.Time
 }
 
 type alertID [7]byte
@@ -93,6 +96,7 @@ const (
 	askDay
 	askHour
 	askWho
+	askWhich
 	askWhat
 )
 
@@ -106,6 +110,8 @@ func (a alert) asks() asking {
 		return askHour
 	case a.author.Zero() && a.who == whoUnsaid:
 		return askWho
+	case a.author.Zero() && a.who == whoProfessional && !a.chosen:
+		return askWhich
 	case a.what == "":
 		return askWhat
 	}
@@ -137,6 +143,8 @@ func (a alert) answered(choice int, s registry.Structure, today pdn.Day, zone *t
 		a.written, a.timed = time.Date(d.Year(), d.Month(), d.Day(), min(choice, 23), 0, 0, 0, zone), true
 	case askWho:
 		a.who = min(whoProfessional+alertWho(choice), whoUnknown)
+	case askWhich:
+		return a.whichAnswered(choice)
 	case askWhat:
 		whats := alertWhats()
 		a.what = moderation.Dignity
@@ -229,7 +237,7 @@ func (a *App) lookAtAlert(o *chat.Origin, did act, p *person) error {
 			return nil
 		}
 		if one = kept; did.action == actAlertStep {
-			one = kept.answered(int(did.arg[len(id)]), s, a.today(a.Clock.Now()), a.zone)
+			one = kept.answered(int(did.arg[len(id)]), s, a.today(a.Clock.Now()), a.zone).offering(s)
 		}
 	default:
 		return nil
@@ -300,13 +308,19 @@ func decideAlert(s situation) outcome {
 
 // sendAlert makes a case of an alert, in the transaction of the press.
 func (a *App) sendAlert(ctx context.Context, tx Tx, o *chat.Origin, one alert, news bool) error {
+	_, err := a.pointOut(ctx, tx, a.alertPointed(o, tx.Now(), one, news))
+	return err
+}
+
+// alertPointed is an alert as the review takes it.
+func (a *App) alertPointed(o *chat.Origin, now time.Time, one alert, news bool) review.Pointed {
 	p := review.Pointed{
 		Structure: one.structure, Network: one.network, Space: one.at.Space, Conversation: one.at.Conversation, Ref: one.at.Ref,
 		Link: a.linkTo(one.network, one.at), At: one.written, Author: one.author, AuthorRole: one.role(a.Directory),
 		Findings: []review.Noted{{Category: one.what}}, Source: review.ByPerson, Alerter: o.Author.Account, WantsNews: news,
 	}
 	if p.At.IsZero() {
-		p.At = tx.Now()
+		p.At = now
 	}
 	if p.Ref == "" { // told by its place and hour: alerts of the same hour are one
 		p.Conversation = chat.Conversation(string(p.Space) + "@" + p.At.UTC().Format(time.RFC3339))
@@ -314,8 +328,7 @@ func (a *App) sendAlert(ctx context.Context, tx Tx, o *chat.Origin, one alert, n
 	if o.Place.Kind == chat.Private {
 		p.AnswerTo = chat.Address(o.Place.Conversation)
 	}
-	_, err := a.pointOut(ctx, tx, p)
-	return err
+	return p
 }
 
 // readTarget is the act of who picks a message in its menu.

@@ -59,6 +59,9 @@ func (p *page) alertQuestion() {
 	case askWho:
 		p.line("alerter.qui", nil)
 		p.answers([]string{p.text("alerter.un_pro", nil), p.text("alerter.quelqu_un", nil), p.text("alerter.sais_pas", nil)}, alertDays)
+	case askWhich:
+		p.line("alerter.lequel", nil)
+		p.answers(append(p.whichNames(one), p.text("alerter.sais_pas", nil)), 2)
 	case askWhat:
 		p.line("alerter.quoi", nil)
 		var labels []string
@@ -179,6 +182,8 @@ func alertScreens() map[Screen]func(*page) {
 	return map[Screen]func(*page){
 		screenReading: drawReading,
 		screenAlert:   drawAlert, screenAlertAsk: drawAlertAsk, screenAlerted: drawAlerted, screenAlertNews: drawAlertNews,
-		screenAlertLost: drawAlertLost, screenAlertNot: drawAlertNot,
+		screenAlertSeen: drawAlertSeen("nouvelles.on_s_en_occupe"), screenAlertNothing: drawAlertSeen("nouvelles.rien_de_plus"),
+		screenAlertOutside: drawAlertSeen("nouvelles.dehors"),
+		screenAlertLost:    drawAlertLost, screenAlertNot: drawAlertNot,
 	}
 }

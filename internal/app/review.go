@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -55,34 +54,20 @@ func (a *App) pointOut(ctx context.Context, tx Tx, p review.Pointed) (review.Cas
 	if len(findings) == 0 {
 		return review.CaseID{}, nil
 	}
-	mark := a.Sealer.CaseMark(p.Structure, p.Network, p.Conversation, p.Ref)
-	id, known, err := tx.CaseByMark(ctx, mark)
+	at, err := a.standingCase(ctx, tx, p, about)
 	if err != nil {
 		return review.CaseID{}, err
 	}
-	if known && about == "" {
-		row, _, err := tx.Case(ctx, id)
-		if err != nil {
-			return review.CaseID{}, err
-		}
-		if row.MovedOn { // somebody has said that a professional wrote it
-			p.AuthorRole, about = pdn.RolePromeneur, review.Unnamed
+	if at.known {
+		if over, err := a.pointAgain(ctx, tx, at.id, p, findings); err != nil || !over {
+			return at.id, err
 		}
 	}
-	if known && about != "" {
-		// A case of the team's never learns that its author is a professional: what is
-		// said of him afterwards is a case of the head's alone (law L5).
-		if mark, id, known, err = a.apart(ctx, tx, p, mark, id); err != nil {
-			return review.CaseID{}, err
-		}
+	if at.about != about {
+		p.AuthorRole = pdn.RolePromeneur
 	}
-	if known {
-		if over, err := a.pointAgain(ctx, tx, id, p, findings); err != nil || !over {
-			return id, err
-		}
-	}
-	row := CaseRow{Mark: mark}
-	if row.Opening, err = a.openingOf(tx.Now(), p, about); err != nil {
+	row := CaseRow{Mark: at.mark}
+	if row.Opening, err = a.openingOf(tx.Now(), p, at.about); err != nil {
 		return review.CaseID{}, err
 	}
 	if row.Case, err = review.Open(row.Opening, noticed(tx.Now(), p.Source, findings[0])); err != nil {
@@ -127,56 +112,6 @@ func (a *App) begin(ctx context.Context, tx Tx, row *CaseRow, box sealedCase, so
 		a.fresh.keep(freshCard{at: tx.Now(), burst: burst, row: *row, box: box, desks: shift.desks})
 	}
 	return a.recount(ctx, tx, review.Case{Opening: row.Opening}, row.Case)
-}
-
-// apartMark tells, in its mark, a professional's case from the team's.
-const apartMark = "#pro"
-
-// apart is the case of a professional's message: the one that is known, or where
-// that one is the team's, another.
-func (a *App) apart(ctx context.Context, r ReviewReads, p review.Pointed, mark [16]byte, id review.CaseID) ([16]byte, review.CaseID, bool, error) {
-	row, found, err := r.Case(ctx, id)
-	if err != nil || !found || row.About != "" {
-		return mark, id, found, err
-	}
-	mark = a.Sealer.CaseMark(p.Structure, p.Network, p.Conversation, p.Ref+apartMark)
-	id, known, err := r.CaseByMark(ctx, mark)
-	return mark, id, known, err
-}
-
-// pointAgain adds to a case what was not seen in it before: a category that an
-// edit brought, or a person's alert. An alert about a machine's finding is
-// counted, so that it changes nothing to be the first or the tenth. It tells
-// whether the case is over and a person asks again: that is a new one.
-func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.Pointed, findings []review.Noted) (over bool, err error) {
-	row, found, err := tx.Case(ctx, id)
-	if err != nil || !found {
-		return true, err
-	}
-	if row.Closed {
-		if p.Source == review.ByMachine {
-			return false, nil
-		}
-		if _, err := io.ReadFull(a.Random, row.Mark[:]); err != nil {
-			return true, fmt.Errorf("put a closed case aside: %w", err)
-		}
-		return true, tx.SaveCase(ctx, row)
-	}
-	if p.WantsNews { // [Préviens-moi], after an alert that is counted already
-		if row.Decided() {
-			return false, nil
-		}
-		return false, errors.Join(a.sealNews(&row, p), tx.SaveCase(ctx, row))
-	}
-	for _, n := range findings {
-		if p.Source == review.ByMachine && n.Category == row.Category {
-			continue
-		}
-		if err := a.apply(ctx, tx, &row, noticed(tx.Now(), p.Source, n)); err != nil {
-			return false, err
-		}
-	}
-	return false, nil
 }
 
 func noticed(at time.Time, s review.Source, n review.Noted) review.Event {

@@ -16,6 +16,9 @@ import (
 // stepClosed is the word of a message that says that a case closed by itself.
 const stepClosed = 9
 
+// stepGraver is the word of one that says that a message is graver than was seen.
+const stepGraver = 8
+
 // casesEvery is how often the steps that time asks for are looked at.
 const casesEvery = 20 * time.Second
 
@@ -212,6 +215,10 @@ func (a *App) deliverLate(ctx context.Context, m outbox.Message) error {
 			s.line("retard.sans_suite", messages.Args{"categorie": s.text(categoryKey(row.Category), nil)})
 			s.row(s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
 			return nil
+		}
+		if step == stepGraver {
+			s.line("retard.plus_grave", nil)
+			return s.drawCase(row)
 		}
 		s.line("retard.pas"+strconv.Itoa(min(step, int(review.ToTheHead))), nil)
 		return s.drawCase(row)

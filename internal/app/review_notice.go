@@ -259,13 +259,7 @@ func (s *sheet) news(tx Tx, row *CaseRow) error {
 		return err
 	}
 	row.NewsKey, row.NewsBox, row.NewsUntil = nil, nil, 0
-	key := "nouvelles.on_s_en_occupe"
-	switch {
-	case row.About != "":
-		key = "nouvelles.dehors"
-	case row.Decision.What == review.Nothing:
-		key = "nouvelles.rien_de_plus"
-	}
+	key := newsKey(row.Case)
 	for _, account := range who.Accounts {
 		s.told = append(s.told, letter{
 			structure: row.Structure, account: pdn.Account{Network: row.Network, ID: account}, purpose: adherence.FollowUp,

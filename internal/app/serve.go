@@ -155,6 +155,9 @@ func (a *App) decideOne(ctx context.Context, tx Tx, o *chat.Origin, did act, p p
 		// In the open, only a yes or a no takes effect; the rest happens in private (law L9).
 		out = outcome{link: p.link}
 	}
+	if err := a.alreadySeen(ctx, tx, o, p, &out); err != nil {
+		return served{}, err
+	}
 	erased := out.deleted || out.closing == ClosedKeepingNo
 	if out.effects() {
 		if err := a.write(ctx, tx, o, p, out); err != nil {

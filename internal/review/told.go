@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"github.com/lampadaire/lampadaire/internal/moderation"
+)
 
 // What the author of a message is told, and what she may answer to it: the
 // notice of a decision, the meeting offer that the notice of a block carries, the
@@ -103,4 +107,22 @@ const ContestDays = 30
 // mayHaveArrived tells an outcome after which the message may be at its addressee's.
 func (o OfferOutcome) mayHaveArrived() bool {
 	return o == OfferLeaving || o == OfferSent || o == OfferUnsure
+}
+
+// Exceeds tells that something said of a message now goes beyond what was decided
+// of it: more urgent; seen by the machine in an edit; or told by a person, where
+// nothing was found to be done before anybody had complained. It is a new case: no
+// machine takes a human's decision back (law L4).
+func (c Case) Exceeds(by Source, n Noted) bool {
+	if !c.Decided() || c.Contest == ContestOpen {
+		return false
+	}
+	switch {
+	case UrgencyOf(n) < c.Urgency, n.Category == moderation.ChildSexual && !c.Unseen:
+		return true
+	case by == ByMachine:
+		return n.Category != c.Category
+	default:
+		return c.ByPeople == 0 && c.Decision.What == Nothing
+	}
 }
