@@ -499,6 +499,7 @@ func runHouse(ctx context.Context, network pdn.NetworkID, path string) error {
 		return err
 	}
 	defer func() { _ = h.close() }()
+	settleMemory()
 	if network == onDiscord {
 		b, err := discord.New(discord.Options{
 			Token: discord.NewToken(token), BaseURL: settings.Discord.Server, Clock: p.clock, Handler: h.app, Journal: h.store.Journal(),

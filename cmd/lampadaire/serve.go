@@ -43,8 +43,7 @@ func (c *console) serve(ctx context.Context, path string) error {
 			h.logger.Error("close the storage", "error", err)
 		}
 	}()
-	debug.FreeOSMemory() // what reading texts and settings took is given back
-	debug.SetGCPercent(heapGrowth)
+	settleMemory()
 	c.println("cli.serve_debut", messages.Args{"reseaux": networksOf(h.plan)})
 	c.tellClosed(h.app.Directory, h.tokens)
 	group, ctx := errgroup.WithContext(ctx)
@@ -178,4 +177,10 @@ func watch(ctx context.Context, address string, ready func() bool, metrics http.
 		return server.Shutdown(stopping)
 	})
 	return group.Wait()
+}
+
+// settleMemory gives back what the start took, and lets the heap grow.
+func settleMemory() {
+	debug.FreeOSMemory() // what reading texts and settings took
+	debug.SetGCPercent(heapGrowth)
 }

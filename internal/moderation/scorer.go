@@ -1,12 +1,6 @@
 package moderation
 
-import (
-	"encoding/binary"
-	"errors"
-	"fmt"
-	"io/fs"
-	"math"
-)
+import "math"
 
 // learnedScores are the calibrated outputs of the scorer as log-odds, one per slot.
 type learnedScores struct {
@@ -61,65 +55,6 @@ func (sc *scorer) likelihood(z float32) float32 {
 	at := (z + curveEnd) * (curveSteps / (2 * curveEnd))
 	i := int(at)
 	return sc.curve[i] + (at-float32(i))*(sc.curve[i+1]-sc.curve[i])
-}
-
-// ErrWeights tells that the weights do not fit this program: they must be
-// trained again (`lampadaire train`).
-var ErrWeights = errors.New("les poids du modèle ne correspondent pas à ce programme (lancer « lampadaire train »)")
-
-const (
-	weightsFile  = "poids.bin"
-	weightsMagic = "LMP4"
-)
-
-// loadScorer reads the weights beside the knowledge files. Without any, the
-// engine works with its rules alone.
-func loadScorer(dir fs.FS) (*scorer, error) {
-	data, err := fs.ReadFile(dir, weightsFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read weights: %w", err)
-	}
-	if len(data) < 8 {
-		return nil, nil
-	}
-	const header = 4 + (4+blendInputs)*4*laneCount
-	if string(data[:4]) != weightsMagic || len(data) != header+(1<<weightBits)*(laneCount+2) {
-		return nil, ErrWeights
-	}
-	sc := &scorer{tags: make([]uint16, 1<<weightBits), rows: make([][3]uint64, 1<<weightBits)}
-	at := 4
-	for _, list := range []*[laneCount]float32{&sc.scale, &sc.bias, &sc.slope, &sc.offset} {
-		for i := range list {
-			list[i] = readFloat(data, &at)
-		}
-	}
-	for lane := range sc.blend {
-		for i := range sc.blend[lane] {
-			sc.blend[lane][i] = readFloat(data, &at)
-		}
-	}
-	for i := range sc.tags {
-		sc.tags[i] = binary.LittleEndian.Uint16(data[at:])
-		at += 2
-	}
-	for i := range sc.rows {
-		for w := range sc.rows[i] {
-			sc.rows[i][w] = binary.LittleEndian.Uint64(data[at:])
-			at += 8
-		}
-	}
-	sc.drawCurve()
-	return sc, nil
-}
-
-// readFloat reads four bytes and moves on.
-func readFloat(data []byte, at *int) float32 {
-	v := math.Float32frombits(binary.LittleEndian.Uint32(data[*at:]))
-	*at += 4
-	return v
 }
 
 // overallShare is how much the last lane weighs on each category: a category

@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"encoding/binary"
 	"math"
 	"strings"
 
@@ -366,28 +365,4 @@ func platt(z, t []float32) (a, b float32) {
 		a, b = a-0.8*ga/n, b-0.8*gb/n
 	}
 	return max(a, 0.05), b
-}
-
-// encode is the content of poids.bin.
-func (sc *scorer) encode() []byte {
-	out := []byte(weightsMagic)
-	for _, list := range [][laneCount]float32{sc.scale, sc.bias, sc.slope, sc.offset} {
-		for _, v := range list {
-			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
-		}
-	}
-	for lane := range sc.blend {
-		for _, v := range sc.blend[lane] {
-			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
-		}
-	}
-	for _, tag := range sc.tags {
-		out = binary.LittleEndian.AppendUint16(out, tag)
-	}
-	for i := range sc.rows {
-		for _, w := range sc.rows[i] {
-			out = binary.LittleEndian.AppendUint64(out, w)
-		}
-	}
-	return out
 }

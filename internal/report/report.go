@@ -11,11 +11,13 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence/frtime"
@@ -58,8 +60,31 @@ type Line struct {
 // Alphabetical sorts names as a French directory does: accents and capitals do not
 // count first.
 func Alphabetical[T any](list []T, name func(T) string) {
-	order := collate.New(language.French)
-	slices.SortStableFunc(list, func(a, b T) int { return order.CompareString(name(a), name(b)) })
+	slices.SortStableFunc(list, func(a, b T) int { return compareNames(name(a), name(b)) })
+}
+
+// compareNames compares by the bare letters first; names with the same ones by
+// their accents, then small letters before capitals.
+func compareNames(a, b string) int {
+	return cmp.Or(strings.Compare(bareName(a), bareName(b)), strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(b, a))
+}
+
+// bareName is a name without accents and capitals.
+func bareName(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case r == 'œ':
+			b.WriteString("oe")
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == '’':
+			b.WriteByte('\'')
+		case !unicode.Is(unicode.Mn, r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // monthName is "novembre 2026".

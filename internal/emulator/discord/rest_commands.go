@@ -3,7 +3,8 @@ package discord
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"strings"
+	"unicode"
 )
 
 // command is a registered application command, kept as it was sent.
@@ -35,8 +36,20 @@ const (
 	maxCommands    = 100
 )
 
-// slashName is the published pattern of slash command names.
-var slashName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
+const maxCommandName = 32 // characters
+
+// isSlashName tells whether a name has the published form of slash command names:
+// ^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$.
+func isSlashName(name string) bool {
+	n := 0
+	for _, r := range name {
+		if !strings.ContainsRune("-_'", r) && !unicode.In(r, unicode.L, unicode.N, unicode.Devanagari, unicode.Thai) {
+			return false
+		}
+		n++
+	}
+	return n >= 1 && n <= maxCommandName
+}
 
 // scope reads the application and the guild (0: global) of the path.
 func (c *call) scope() (ID, *apiError) {
@@ -115,7 +128,7 @@ func (c *call) command(guild ID, m map[string]any, where string) (*command, *api
 	}](m)
 	k := &command{version: c.s.flakes.next(), guild: guild, kind: or2(h.Type, chatCommand), name: h.Name,
 		description: h.Description, sent: m, options: h.Options}
-	if k.kind == chatCommand && !slashName.MatchString(k.name) {
+	if k.kind == chatCommand && !isSlashName(k.name) {
 		return nil, formError(where+".name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 	}
 	if k.kind == chatCommand && h.Description == "" {
