@@ -60,7 +60,7 @@ type counting struct{ n *atomic.Int64 }
 func (c counting) Handle(context.Context, chat.Event) error { c.n.Add(1); return nil }
 
 func silent(b *testing.B, handled func() int64, run func(*stage)) {
-	s := world(b, func(o *emu.Options) { o.Schemas, o.Journal = nil, -1 })
+	s := world(b, func(o *emu.Options) { o.Specs, o.Journal = nil, -1 })
 	run(s)
 	runtime.GC()
 	b.ResetTimer()
@@ -101,7 +101,7 @@ func (s *stage) echo(do func(*discordgo.Session, *discordgo.MessageCreate)) {
 }
 
 func answered(b *testing.B, run func(*stage)) {
-	s := world(b, func(o *emu.Options) { o.Schemas, o.Journal = nil, -1 })
+	s := world(b, func(o *emu.Options) { o.Specs, o.Journal = nil, -1 })
 	channels := make([]*emu.Channel, 64)
 	for i := range channels {
 		channels[i] = s.guild.CreateChannel(emu.ChannelSpec{Name: "c"})

@@ -16,6 +16,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	emu "github.com/lampadaire/lampadaire/internal/emulator/discord"
+	"github.com/lampadaire/lampadaire/internal/emulator/spec"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
 
@@ -31,25 +32,26 @@ func TestMain(m *testing.M) {
 const waitAtMost = 25 * time.Second
 
 // specs are the published specifications, nil when they are absent. They are read once.
-func specs(t testing.TB) *emu.Specs {
+func specs(t testing.TB) emu.Specification {
 	t.Helper()
 	found, err := loadSpecs()
 	require.NoError(t, err)
 	if found == nil {
 		require.NotEqual(t, "1", os.Getenv("LAMPADAIRE_SPECS_REQUIRED"), "the published specifications are required and absent")
+		return nil
 	}
 	return found
 }
 
-var loadSpecs = sync.OnceValues(func() (*emu.Specs, error) {
+var loadSpecs = sync.OnceValues(func() (*spec.Specs, error) {
 	dir, err := filepath.Abs("../../../shared/specs")
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, "discord-openapi.json")); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, spec.RestFile)); err != nil {
 		return nil, nil
 	}
-	return emu.LoadSpecs(dir)
+	return spec.Load(dir)
 })
 
 // brisk is the patience of the tests.
@@ -84,7 +86,7 @@ const botRights = emu.PermViewChannel | emu.PermSendMessages | emu.PermReadHisto
 // world opens the emulator.
 func world(t testing.TB, change ...func(*emu.Options)) *stage {
 	t.Helper()
-	o := emu.Options{Schemas: specs(t), Limits: emu.NoLimits()}
+	o := emu.Options{Specs: specs(t), Limits: emu.NoLimits()}
 	for _, f := range change {
 		f(&o)
 	}

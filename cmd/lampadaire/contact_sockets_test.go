@@ -3,11 +3,13 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	emud "github.com/lampadaire/lampadaire/internal/emulator/discord"
+	"github.com/lampadaire/lampadaire/internal/emulator/spec"
 	emut "github.com/lampadaire/lampadaire/internal/emulator/telegram"
 	"github.com/lampadaire/lampadaire/internal/store/storetest"
 )
@@ -17,9 +19,23 @@ import (
 func withSpecs(o *stageOptions) {
 	folder := filepath.Join("..", "..", "..", "shared", "specs")
 	if _, err := os.Stat(folder); err == nil {
-		o.discord.Specs, o.telegram.Specs = folder, filepath.Join(folder, "telegram-bot-api.json")
+		hold(o, folder)
 	}
 }
+
+// hold holds what the emulators exchange against the specifications of a folder.
+func hold(o *stageOptions, folder string) {
+	published, err := discordSpecs()
+	if err != nil {
+		panic(err)
+	}
+	o.discord.Specs, o.telegram.Specs = published, filepath.Join(folder, "telegram-bot-api.json")
+}
+
+// discordSpecs reads the specifications of Discord once for all tests.
+var discordSpecs = sync.OnceValues(func() (*spec.Specs, error) {
+	return spec.Load(filepath.Join("..", "..", "..", "shared", "specs"))
+})
 
 // tidied waits until no message of a person's private chat holds the words.
 func (s *stage) tidied(p *emut.Person, id int) {

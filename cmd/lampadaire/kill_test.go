@@ -98,7 +98,7 @@ func published(o *stageOptions) {
 		return
 	}
 	if _, err := os.Stat(filepath.Join(folder, "discord-openapi.json")); err == nil {
-		o.discord.Specs, o.telegram.Specs = folder, filepath.Join(folder, "telegram-bot-api.json")
+		hold(o, folder)
 	}
 }
 

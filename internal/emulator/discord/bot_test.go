@@ -13,14 +13,28 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lampadaire/lampadaire/internal/emulator/discord"
+	"github.com/lampadaire/lampadaire/internal/emulator/spec"
 )
 
 // specs finds the published specifications next to the project; without them the tests run unvalidated, unless
 // LAMPADAIRE_SPECS_REQUIRED=1.
-func specs(t testing.TB) string {
+func specs(t testing.TB) discord.Specification {
 	t.Helper()
-	dir, err := os.Getwd()
+	published, err := loadSpecs()
 	require.NoError(t, err)
+	if published == nil {
+		require.NotEqual(t, "1", os.Getenv("LAMPADAIRE_SPECS_REQUIRED"), "the published specifications are required and absent")
+		return nil
+	}
+	return published
+}
+
+// loadSpecs reads them once, nil when they are absent.
+var loadSpecs = sync.OnceValues(func() (*spec.Specs, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			break
@@ -31,17 +45,16 @@ func specs(t testing.TB) string {
 		dir = filepath.Dir(dir)
 	}
 	found := filepath.Join(filepath.Dir(dir), "shared", "specs")
-	if _, err := os.Stat(filepath.Join(found, "discord-openapi.json")); err != nil {
-		require.NotEqual(t, "1", os.Getenv("LAMPADAIRE_SPECS_REQUIRED"), "the published specifications are required and absent")
-		return ""
+	if _, err := os.Stat(filepath.Join(found, spec.RestFile)); err != nil {
+		return nil, nil
 	}
-	return found
-}
+	return spec.Load(found)
+})
 
 // needSpecs skips a test that has no meaning without the published specifications.
 func needSpecs(t testing.TB) {
 	t.Helper()
-	if specs(t) == "" {
+	if specs(t) == nil {
 		t.Skip("the published specifications are absent (../shared/specs)")
 	}
 }

@@ -16,7 +16,7 @@ import (
 // BenchmarkEcho measures answered events: a person writes, a bare bot reads the event and answers by REST. 64 are
 // outstanding, nothing is validated, the journal is off.
 func BenchmarkEcho(b *testing.B) {
-	p := open(b, func(o *discord.Options) { o.Specs, o.Journal = "", -1 })
+	p := open(b, func(o *discord.Options) { o.Specs, o.Journal = nil, -1 })
 	l, _ := p.ready(everything)
 	transport := &http.Transport{MaxIdleConnsPerHost: 512}
 	b.Cleanup(transport.CloseIdleConnections)

@@ -19,8 +19,8 @@ type scene struct {
 	hook                 string
 }
 
-func newScene(t *testing.T, schemas *discord.Specs) *scene {
-	p := open(t, func(o *discord.Options) { o.Schemas = schemas })
+func newScene(t *testing.T) *scene {
+	p := open(t)
 	s := &scene{place: p, ch: "/channels/" + p.general.ID().String()}
 	id, err := p.lea.Post(p.general, discord.Draft{Content: "bonjour", Attachments: []discord.Attachment{{Filename: "a.png", ContentType: "image/png"}}})
 	require.NoError(t, err)
@@ -200,15 +200,13 @@ func pinTrials() map[string]trial {
 
 func TestEveryOperationIsServedAndRefusesAWrongRequest(t *testing.T) {
 	needSpecs(t)
-	schemas, err := discord.LoadSpecs(specs(t))
-	require.NoError(t, err)
 	tried := []string{}
 	run := func(all map[string]trial, prepare func(*scene)) {
 		for name, tr := range all {
 			tried = append(tried, name)
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				s := newScene(t, schemas)
+				s := newScene(t)
 				if prepare != nil {
 					prepare(s)
 				}

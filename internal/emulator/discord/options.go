@@ -15,10 +15,8 @@ type Options struct {
 	After ID
 	// Rand gives session ids and interaction tokens; default crypto/rand.
 	Rand io.Reader
-	// Specs is the folder of discord-openapi.json and discord-gateway-events.schema.json. Empty: no validation against them.
-	Specs string
-	// Schemas are specifications already loaded by LoadSpecs; they take the place of Specs and may be shared.
-	Schemas *Specs
+	// Specs are the published specifications, which may be shared. Nil: no validation against them.
+	Specs Specification
 	// Heartbeat is the interval announced in Hello; default 41.25 s.
 	Heartbeat time.Duration
 	// Patience is how long past two heartbeats a client may stay silent before close 4009; default 5 s.

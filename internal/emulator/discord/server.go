@@ -37,7 +37,7 @@ type Server struct {
 	faults  *Faults
 	limiter *limiter
 	journal *journal
-	specs   *Specs // nil: nothing is held against the specifications
+	specs   Specification // nil: nothing is held against the specifications
 	ops     map[string]*operation
 
 	watchers *watch.Watchers[Change]
@@ -58,13 +58,7 @@ func New(o Options) (*Server, error) {
 		watchers: watch.New(Change{Kind: ChangeLost}), conns: map[*trackedConn]struct{}{}, gateways: map[*gatewayConn]struct{}{},
 	}
 	s.faults, s.limiter, s.journal = newFaults(s), newLimiter(o.Limits), newJournal(o.Journal)
-	if s.specs = o.Schemas; s.specs == nil && o.Specs != "" {
-		sp, err := LoadSpecs(o.Specs)
-		if err != nil {
-			return nil, fmt.Errorf("read specifications: %w", err)
-		}
-		s.specs = sp
-	}
+	s.specs = o.Specs
 	var lc net.ListenConfig
 	ln, err := lc.Listen(context.Background(), "tcp", o.Addr)
 	if err != nil {

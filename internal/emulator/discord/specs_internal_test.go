@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/lampadaire/lampadaire/internal/emulator/spec"
 )
 
 // Every event that the specification describes is held against it: the real one passes, the same with a field too many
@@ -14,11 +16,13 @@ import (
 func TestAnEventWithAStrangeOrWrongFieldIsAViolation(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join("..", "..", "..", "..", "shared", "specs")
-	if _, err := os.Stat(filepath.Join(dir, restFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, spec.RestFile)); err != nil {
 		require.NotEqual(t, "1", os.Getenv("LAMPADAIRE_SPECS_REQUIRED"))
 		t.Skip("the published specifications are absent (../shared/specs)")
 	}
-	s, err := New(Options{Specs: dir})
+	published, err := spec.Load(dir)
+	require.NoError(t, err)
+	s, err := New(Options{Specs: published})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
 	a := s.CreateApp(AppSpec{Name: "bot", Privileged: privilegedIntents})
@@ -45,7 +49,7 @@ func TestAnEventWithAStrangeOrWrongFieldIsAViolation(t *testing.T) {
 	require.True(t, ok)
 	checked := map[string]bool{}
 	for _, f := range frames {
-		if at(s.specs.events, "definitions", f.name) == nil || checked[f.name] {
+		if !published.Describes(f.name) || checked[f.name] {
 			continue
 		}
 		checked[f.name] = true

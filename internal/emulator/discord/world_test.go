@@ -128,7 +128,7 @@ func TestTheLimitsOfTheDocumentationAreKept(t *testing.T) {
 	for name, body := range wrong {
 		require.Equal(t, 50035, p.sendTo(p.general, body).code, name)
 	}
-	bare := open(t, func(o *discord.Options) { o.Specs = "" })
+	bare := open(t, func(o *discord.Options) { o.Specs = nil })
 	for name, body := range wrong {
 		if !strings.HasPrefix(name, "misspelled") {
 			require.Equal(t, 50035, bare.sendTo(bare.general, body).code, "without the specifications: "+name)
