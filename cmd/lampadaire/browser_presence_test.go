@@ -13,8 +13,12 @@ import (
 func (p page) advances(by string) {
 	p.t.Helper()
 	before := p.text("#horloge .now")
-	_, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`(document.querySelector("#horloge button[value=`+by+`]").click(), true)`))
-	require.NoError(p.t, err)
+	if p.keys {
+		p.strikes("#horloge button[value="+by+"]", "true")
+	} else {
+		_, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`(document.querySelector("#horloge button[value=`+by+`]").click(), true)`))
+		require.NoError(p.t, err)
+	}
 	require.Eventually(p.t, func() bool { return p.text("#horloge .now") != before }, 100*time.Second, 50*time.Millisecond, "the clock moves")
 }
 

@@ -46,7 +46,7 @@ func (p page) lists(words, counted string) {
 func (p page) holdsNothingOf(who string, words ...string) {
 	p.t.Helper()
 	for column, places := range map[string][]string{"Discord": {"#accueil", "Privé avec le robot"}, "Telegram": {"Le groupe du quartier", "Privé avec le robot"}} {
-		there := page{t: p.t, ctx: p.ctx, column: column}
+		there := page{t: p.t, ctx: p.ctx, column: column, keys: p.keys}
 		there.chooses(who)
 		for _, place := range places {
 			there.chooses(place)
@@ -149,6 +149,7 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 	v.holdsNothingOf("Malo", "ignité", "un professionnel,")
 	v.holdsNothingOf("Tom", "ignité", "un professionnel,")
 	samira.memory(posted, false)
+	v.pictured(7)
 	require.Zero(t, demo.stop())
 	nowhere(t, folder, posted, "connard")
 }
@@ -158,6 +159,7 @@ func TestAVisitorPostsSeesTheCardDecidesContestsAndAlertsAboutAProfessional(t *t
 // older than thirty minutes, and who alerts reads when somebody looks.
 func TestTheSameSeventhStepOnTelegram(t *testing.T) {
 	v, demo, folder := visits(t)
+	v.keys = false
 	on := page{t: t, ctx: v.ctx, column: "Telegram"}
 	plays := func(who, place string) page {
 		on.chooses(who)

@@ -102,6 +102,7 @@ type page struct {
 	t      *testing.T
 	ctx    context.Context
 	column string
+	keys   bool // nothing but the keyboard
 }
 
 func (p page) text(selector string) string {
@@ -123,7 +124,12 @@ func (p page) sees(words string) {
 // clicks presses the last button of the column with that label.
 func (p page) clicks(label string) {
 	p.t.Helper()
-	script := `(() => { const all = [...document.querySelectorAll("#reseau-` + p.column + ` button")].filter(b => b.childNodes[0] && b.childNodes[0].textContent.replace(/[\u00a0\u202f]/g, " ").trim() === ` + quote(label) + `); if (!all.length) return false; all[all.length-1].click(); return true; })()`
+	same := `b.childNodes[0] && b.childNodes[0].textContent.replace(/[\u00a0\u202f]/g, " ").trim() === ` + quote(label)
+	if p.keys {
+		p.strikes("#reseau-"+p.column+" button", same)
+		return
+	}
+	script := `(() => { const all = [...document.querySelectorAll("#reseau-` + p.column + ` button")].filter(b => ` + same + `); if (!all.length) return false; all[all.length-1].click(); return true; })()`
 	require.Eventually(p.t, func() bool {
 		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script))
 		return err == nil && done
@@ -151,6 +157,10 @@ func (p page) chooses(label string) {
 
 func (p page) writes(words string) {
 	p.t.Helper()
+	if p.keys {
+		p.types(words)
+		return
+	}
 	// At once: the page may be drawn again between two keys.
 	script := `(() => { const f = document.querySelector("#reseau-` + p.column + ` form.write"); if (!f || typeof htmx !== "object") return false; f.querySelector("input[name=texte]").value = ` + quote(words) + `; f.requestSubmit(); return true; })()`
 	require.Eventually(p.t, func() bool {

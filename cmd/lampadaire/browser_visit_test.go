@@ -19,7 +19,12 @@ import (
 // presses presses the last element of a selector with these words.
 func (p page) presses(selector, words string) {
 	p.t.Helper()
-	script := `(() => { const all = [...document.querySelectorAll(` + quote(selector) + `)].filter(b => b.textContent.replace(/\u00a0/g, " ").includes(` + quote(words) + `)); if (!all.length || typeof htmx !== "object") return false; all[all.length-1].click(); return true; })()`
+	like := `b.textContent.replace(/\u00a0/g, " ").includes(` + quote(words) + `)`
+	if p.keys {
+		p.strikes(selector, like)
+		return
+	}
+	script := `(() => { const all = [...document.querySelectorAll(` + quote(selector) + `)].filter(b => ` + like + `); if (!all.length || typeof htmx !== "object") return false; all[all.length-1].click(); return true; })()`
 	require.Eventually(p.t, func() bool {
 		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script))
 		return err == nil && done
@@ -32,7 +37,7 @@ const patience = 30 * time.Second
 // sits takes a seat of the step and waits until it is taken.
 func (p page) sits(column, who, seat string) page {
 	p.t.Helper()
-	there := page{t: p.t, ctx: p.ctx, column: column}
+	there := page{t: p.t, ctx: p.ctx, column: column, keys: p.keys}
 	p.presses("#visite .seats button", seat)
 	require.Eventually(p.t, func() bool {
 		return strings.Contains(p.text("#reseau-"+column+" .roles [aria-pressed=true]"), who)
@@ -53,14 +58,14 @@ func (p page) follows(step int) {
 	}
 }
 
-// visits opens the demo's page.
+// visits opens the demo's page, for a visitor who has nothing but a keyboard.
 func visits(t *testing.T) (page, demoRun, string) {
 	t.Helper()
 	folder := t.TempDir()
 	demo := startDemo(t, folder)
 	ctx := browser(t)
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate(demo.address)))
-	return page{t: t, ctx: ctx}, demo, folder
+	return page{t: t, ctx: ctx, keys: true}, demo, folder
 }
 
 // loses waits until the column no longer shows the words.
@@ -77,6 +82,9 @@ func (p page) says(words, answer string) {
 	p.sees(answer)
 }
 
+// The tests of the visit walk its eight steps word for word, with nothing but the
+// keyboard: Tab until the page shows where it stands, Enter, and words.
+
 func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	v, _, _ := visits(t)
 	samira := v.sits("Discord", "Samira", "Jouer Samira")
@@ -85,6 +93,7 @@ func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	samira.clicks("Publier les règles d'ici")
 	samira.clicks("Serveur des jeunes")
 	samira.sees("C'est publié.")
+	v.pictured(1)
 
 	v.follows(2)
 	lea := v.sits("Discord", "Léa", "Jouer Léa")
@@ -96,14 +105,22 @@ func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	tom := v.sits("Discord", "Tom", "Jouer Tom")
 	tom.sees("Appuie sur le bouton")
 	require.NotContains(t, tom.text("#reseau-Discord .messages"), "C'est noté")
+	v.pictured(2)
 
 	v.follows(3)
 	yuliia := v.sits("Telegram", "Yuliia", "Jouer Yuliia")
 	yuliia.says("/start", "Українська")
+	yuliia.presses("#reseau-Telegram .messages button", "العربية")
+	yuliia.sees("3018")
+	require.Eventually(t, func() bool {
+		way, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`getComputedStyle([...document.querySelectorAll("#reseau-Telegram .text")].at(-1)).direction`))
+		return err == nil && way == "rtl"
+	}, patience, 50*time.Millisecond, "Arabic begins on the right")
 	yuliia.clicks("Українська")
 	yuliia.sees("Цей переклад ще не перевірено.")
 	yuliia.clicks("Так")
 	yuliia.sees("Записано: так.")
+	v.pictured(3)
 
 	v.follows(4)
 	tom = v.sits("Telegram", "Tom", "Jouer Tom")
@@ -117,6 +134,7 @@ func TestTheVisitFromTheRulesToARequestToBeWrittenTo(t *testing.T) {
 	samira.advances("permanence")
 	samira.clicks("Je réponds")
 	samira.sees("La demande est effacée")
+	v.pictured(4)
 }
 
 func TestTheVisitFromAMotherToTenSecondsADay(t *testing.T) {
@@ -129,6 +147,7 @@ func TestTheVisitFromAMotherToTenSecondsADay(t *testing.T) {
 	nadia.says("samira_demo", "Oui. C'est le compte Telegram de Samira")
 	nadia.clicks("C'est un vrai ?")
 	nadia.says("samira_faux", "liste")
+	v.pictured(5)
 
 	v.follows(6)
 	samira := v.sits("Discord", "Samira", "Jouer Samira")
@@ -143,6 +162,7 @@ func TestTheVisitFromAMotherToTenSecondsADay(t *testing.T) {
 	samira.sees("Aucun nom, aucune heure")
 	malo := v.sits("Discord", "Malo", "Jouer Malo")
 	malo.says("/menu", "Bonjour Malo")
+	v.pictured(6)
 }
 
 // TestAVisitorReadsMondayAnswersADateAndDownloadsTheYear is the last step.
@@ -174,6 +194,7 @@ func TestAVisitorReadsMondayAnswersADateAndDownloadsTheYear(t *testing.T) {
 	head, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](`(() => { const r = new XMLHttpRequest(); r.open("GET", [...document.querySelectorAll("#reseau-Discord .file a")].at(-1).href, false); r.send(); return r.responseText.slice(0, 4); })()`))
 	require.NoError(t, err)
 	require.Equal(t, "%PDF", head)
+	v.pictured(8)
 }
 
 // TestNoStoredTableIsWithoutWordsOnThePage gives the page each table of the store.
@@ -194,4 +215,18 @@ func TestNoStoredTableIsWithoutWordsOnThePage(t *testing.T) {
 		require.Contains(t, string(html), "<code>"+table.Name+"</code>")
 		require.NotContains(t, string(html), "<li>"+table.Name+" <span", "%s has no title", table.Name)
 	}
+}
+
+// TestWhoSharesNoSpaceWithTheRobotIsToldHowToFindIt plays the coordinator where she is
+// not on the server: the page says why there is nothing, and the door leads in.
+func TestWhoSharesNoSpaceWithTheRobotIsToldHowToFindIt(t *testing.T) {
+	v, _, _ := visits(t)
+	v.keys = false
+	ines := page{t: t, ctx: v.ctx, column: "Discord"}
+	ines.goesPrivate()
+	ines.chooses("Inès")
+	ines.sees("un robot se trouve par un espace en commun")
+	require.Empty(t, ines.text("#reseau-Discord form.write"))
+	ines.clicks("Entrer dans l'espace")
+	ines.says("/menu", "Bonjour Inès")
 }

@@ -47,6 +47,12 @@ func (s *DiscordStage) Inside(who Who) bool {
 	return false
 }
 
+// Open tells whether the person may speak there: a robot is found through a server
+// that both are on, and a private chat that was begun stays.
+func (s *DiscordStage) Open(who Who, where Where) bool {
+	return s.Inside(who) || where == Private && len(s.See(who, where)) > 0
+}
+
 func (s *DiscordStage) at(who Who, where Where) (*discord.User, *discord.Channel, error) {
 	u, ok := s.People[who]
 	if !ok {

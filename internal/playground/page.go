@@ -91,6 +91,7 @@ type column struct {
 	People   []Person
 	Places   map[Where]string
 	Inside   bool
+	Open     bool // the person may speak there
 	Messages []Message
 	Words    []string
 	Trouble  string
@@ -102,7 +103,7 @@ type column struct {
 func (p *Page) column(index int, who Who, where Where) column {
 	s := p.Stages[index]
 	c := column{
-		Index: index, Name: s.Name(), Who: who, Where: where, Inside: s.Inside(who),
+		Index: index, Name: s.Name(), Who: who, Where: where, Inside: s.Inside(who), Open: s.Open(who, where),
 		Places: map[Where]string{Space: s.Place(Space), Private: s.Place(Private)},
 	}
 	for _, one := range People() {
@@ -249,7 +250,7 @@ func (p *Page) clock() clock {
 		"août", "septembre", "octobre", "novembre", "décembre",
 	}
 	return clock{
-		Text:  fmt.Sprintf("%s %d %s %d, %d h %02d", days[now.Weekday()], now.Day(), months[now.Month()-1], now.Year(), now.Hour(), now.Minute()),
+		Text:  fmt.Sprintf("%s %d %s %d, %d\u00a0h\u00a0%02d", days[now.Weekday()], now.Day(), months[now.Month()-1], now.Year(), now.Hour(), now.Minute()),
 		Local: now.Format("2006-01-02T15:04"),
 	}
 }

@@ -62,6 +62,8 @@ type Stage interface {
 	Plays(who Who) bool
 	// Inside tells whether the person is in the space.
 	Inside(who Who) bool
+	// Open tells whether the person may speak there.
+	Open(who Who, where Where) bool
 	See(who Who, where Where) []Message
 	Write(who Who, where Where, text string) error
 	Press(who Who, where Where, message, data string) error

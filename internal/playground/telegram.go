@@ -35,6 +35,9 @@ func (s *TelegramStage) Place(w Where) string {
 // Plays tells whether the person has an account there.
 func (s *TelegramStage) Plays(who Who) bool { return s.People[who] != nil }
 
+// Open tells whether the person may speak there; anybody finds the robot by its name.
+func (s *TelegramStage) Open(who Who, where Where) bool { return where == Private || s.Inside(who) }
+
 // Inside tells whether the person is in the group.
 func (s *TelegramStage) Inside(who Who) bool {
 	p, ok := s.People[who]

@@ -37,8 +37,9 @@ type piece struct {
 	Press bool // the words of a button
 }
 
-// marked finds the words of buttons and the commands of an instruction.
-var marked = regexp.MustCompile(`«[^»]*»|/[a-z_]+`)
+// marked finds the words of buttons, the commands, and what is to be written (between
+// backquotes) of an instruction.
+var marked = regexp.MustCompile("«[^»]*»|/[a-z_]+|`[^`]*`")
 
 // pieces cuts an instruction where something is to be typed or pressed.
 func pieces(line string) []piece {
@@ -49,7 +50,8 @@ func pieces(line string) []piece {
 			out = append(out, piece{Text: line[from:at[0]]})
 		}
 		text := line[at[0]:at[1]]
-		out = append(out, piece{Text: text, Typed: text[0] == '/', Press: text[0] != '/'})
+		typed := text[0] == '/' || text[0] == '`'
+		out = append(out, piece{Text: strings.Trim(text, "`"), Typed: typed, Press: !typed})
 		from = at[1]
 	}
 	return append(out, piece{Text: line[from:]})
@@ -76,12 +78,12 @@ func firstSteps() []step {
 		{
 			Title: "Comprendre, même sans le français",
 			Do:    []string{"Yuliia écrit /start, choisit sa langue, répond."},
-			Look:  "La traduction dit elle-même qu'elle n'a pas été relue.",
+			Look:  "La traduction dit elle-même qu'elle n'a pas été relue. L'arabe s'écrit de droite à gauche.",
 			Seats: []seat{{"Telegram", Yuliia, Private, "Jouer Yuliia, 19 ans"}},
 		},
 		{
 			Title: "Parler à quelqu'un",
-			Do:    []string{"Tom écrit /start, puis « Parler à quelqu'un », « Qu'on m'écrive ».", "« prochaine permanence » : Samira reçoit la demande là où elle parle au robot, « Je réponds »."},
+			Do:    []string{"Tom écrit /start, puis « Parler à quelqu'un », « Qu'on m'écrive ».", "En haut, « prochaine permanence » : Samira reçoit la demande là où elle parle au robot, « Je réponds »."},
 			Look:  "Il lit tout de suite qui répond, et quand. Elle n'est pas dérangée avant. L'adresse est scellée, puis détruite.",
 			Seats: []seat{{"Telegram", Tom, Private, "Jouer Tom"}, {"Discord", Samira, Private, "Jouer Samira"}},
 		},
@@ -93,21 +95,21 @@ func laterSteps() []step {
 	return []step{
 		{
 			Title: "Vérifier un adulte",
-			Do:    []string{"Nadia écrit /start, puis « Je suis parent », « C'est un vrai ? », et un compte : samira_demo. Puis un autre."},
+			Do:    []string{"Nadia écrit /start, puis « Je suis parent », « C'est un vrai ? », et un compte : `samira_demo`. Puis un autre, par exemple `samira_faux`."},
 			Look:  "Le robot ne dit jamais si un jeune lui parle.",
 			Seats: []seat{{"Telegram", Nadia, Private, "Jouer Nadia, mère de Léa"}},
 		},
 		{
 			Title: "Dix secondes par jour",
-			Do:    []string{"Samira écrit /menu, puis « Je commence », et choisit où. Elle écrit : hier 14h-16h30.", "« +1 contact » compte un échange, sans nom. Malo, stagiaire, a le même menu (/menu)."},
+			Do:    []string{"Samira écrit /menu, puis « Je commence », et choisit où. Elle écrit : `hier 14h-16h30`.", "« +1 contact » compte un échange, sans nom. Malo, stagiaire, a le même menu (/menu)."},
 			Look:  "Les heures sont déclarées par elle, jamais devinées.",
 			Seats: []seat{{"Discord", Samira, Private, "Jouer Samira"}, {"Discord", Malo, Private, "Jouer Malo, stagiaire"}},
 		},
 		{
 			Title: "À regarder : un humain décide",
 			Do: []string{
-				"Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis + 1 mois : l'essai de 14 jours est passé.",
-				"Tom écrit /menu, puis une insulte : ta gueule sale connard. Personne n'est réveillé : « prochaine permanence », et Samira reçoit une carte. Elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
+				"Samira écrit /lecture, puis « Serveur des jeunes », « Lire cet espace », « Oui ». Puis, en haut, « + 1 mois » : l'essai de 14 jours est passé.",
+				"Tom écrit /menu, puis une insulte : `ta gueule sale connard`. Personne n'est réveillé : en haut, « prochaine permanence », et Samira reçoit une carte. Elle écrit /a_regarder, « Injure », « Voir », « Retour », « Rappel du cadre », « Propos blessants », « Le robot lui écrit ».",
 				"Tom lit, en privé, et appuie sur « Je ne suis pas d'accord ». Aude, qui n'a rien décidé, écrit /a_regarder, « Injure », « Répondre », « On en parle ».",
 				"Samira écrit dans #accueil. Léa : ⋯ sous ce message, « Prévenir un adulte », « Insulte, moquerie ». Aude seule l'apprend : /a_regarder ne montre rien à Samira, ni à Malo.",
 			},
@@ -120,8 +122,8 @@ func laterSteps() []step {
 		{
 			Title: "Lundi matin",
 			Do: []string{
-				"Avancez jusqu'à lundi matin : Inès reçoit la synthèse. Elle écrit /menu, puis « Rendez-vous », « Nouvelle date », « Formation », écrit un jour, et « Oui, on envoie ».",
-				"+ 1 heure : Samira reçoit la date, « Je viens ». Puis /menu, « Autre chose », « Mon compte rendu », « PDF ».",
+				"En haut, « lundi matin » : Inès reçoit la synthèse. Elle écrit /menu, puis « Rendez-vous », « Nouvelle date », « Formation », écrit `mardi 5 janvier 14h-16h, Rouen`, et « Oui, on envoie ».",
+				"En haut, « + 1 heure » : Samira reçoit la date, « Je viens ». Puis /menu, « Autre chose », « Mon compte rendu », « PDF ».",
 			},
 			Look:  "Aucun jeune, aucun message, aucune heure de la journée dans la synthèse.",
 			Seats: []seat{{"Telegram", Ines, Private, "Jouer Inès, coordinatrice"}, {"Discord", Samira, Private, "Jouer Samira"}},
