@@ -30,7 +30,7 @@ func (a *App) alreadySeen(ctx context.Context, r ReviewReads, o *chat.Origin, p 
 		return err
 	}
 	row, found, err := r.Case(ctx, is.id)
-	if err != nil || !found || row.Closed || !row.Decided() || !out.news && row.Exceeds(review.ByPerson, at.Findings[0]) {
+	if err != nil || !found || row.Closed || !row.Decided() || !out.news && beyond(row.Case, at, at.Findings) {
 		return err
 	}
 	out.alerted, out.news = !out.news, false

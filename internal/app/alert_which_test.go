@@ -85,6 +85,22 @@ func TestWhatIsGraverThanWasDecidedIsANewCase(t *testing.T) {
 	}
 }
 
+func TestAnotherMessageOfAnHourThatIsDecidedIsLookedAtToo(t *testing.T) {
+	h := judged(t, open)
+	vague := func(who string) []chat.Outgoing {
+		screen := h.command(open, who, at(who), "alerter", "")
+		for _, label := range []string{"Hier", "18 h", "Quelqu'un d'autre", "Insulte, moquerie"} {
+			screen = h.press(open, who, at(who), screen, label)
+		}
+		return screen
+	}
+	vague("tom")
+	why := h.press(open, "pro-escale", at("pro-escale"), h.cardsOf()["à pro-escale"], "Rien à signaler")
+	h.press(open, "pro-escale", at("pro-escale"), why, "Déjà réglé")
+	require.Contains(t, texts(vague("lea")), "Reçu", "nobody has looked at what she saw")
+	require.Len(t, h.memory.state.cases.rows, 2)
+}
+
 func TestWhatTurnsOutMoreUrgentIsSaidToThoseWhoHaveItsCard(t *testing.T) {
 	for _, n := range []pdn.NetworkID{alone, open} {
 		h := judged(t, n)

@@ -73,7 +73,7 @@ func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.
 		}
 		return false, errors.Join(a.sealNews(&row, p), tx.SaveCase(ctx, row))
 	}
-	if row.Closed || slices.ContainsFunc(findings, func(n review.Noted) bool { return row.Exceeds(p.Source, n) }) {
+	if row.Closed || beyond(row.Case, p, findings) {
 		if _, err := io.ReadFull(a.Random, row.Mark[:]); err != nil {
 			return true, fmt.Errorf("put a case aside: %w", err)
 		}
@@ -89,6 +89,13 @@ func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.
 		}
 	}
 	return false, a.sayGraver(ctx, tx, before, &row)
+}
+
+// beyond tells that what is said now was not decided with the case: it is graver, or
+// it is told by its place and hour alone, and may be another message of that hour.
+func beyond(c review.Case, p review.Pointed, findings []review.Noted) bool {
+	return c.Decided() && p.Ref == "" ||
+		slices.ContainsFunc(findings, func(n review.Noted) bool { return c.Exceeds(p.Source, n) })
 }
 
 // sayGraver owes the cards that stand a new writing; where the message is more
