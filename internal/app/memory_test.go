@@ -24,6 +24,7 @@ type memory struct {
 	closings []closing
 	commits  int
 	fail     error // what the next Update fails with
+	unkept   error // what the commit of the next Update fails with, once all is done
 }
 
 type closing struct {
@@ -86,6 +87,11 @@ func (m *memory) Update(_ context.Context, do func(app.Tx) error) error {
 	}
 	tx := &memoryTx{memory: m, memoryState: m.state.clone()}
 	if err := do(tx); err != nil {
+		return err
+	}
+	if m.unkept != nil {
+		err := m.unkept
+		m.unkept = nil
 		return err
 	}
 	m.state = tx.memoryState

@@ -133,6 +133,7 @@ func (a *App) serveProfessional(ctx context.Context, o *chat.Origin, did act, pr
 		return err
 	}
 	if err := p.answer(ctx); err != nil {
+		a.undraw(ctx, p)
 		return err
 	}
 	return a.sendSheet(ctx, sender, o, p)
@@ -217,6 +218,7 @@ func (s *sheet) visit(ctx context.Context, sign bool) error {
 func (a *App) sendSheet(ctx context.Context, sender chat.Sender, o *chat.Origin, p *sheet) error {
 	content, err := p.done()
 	if err != nil {
+		a.undraw(ctx, p)
 		return err
 	}
 	out := chat.ToProfessional(o.Answer, content)
@@ -232,7 +234,8 @@ func (a *App) sendSheet(ctx context.Context, sender chat.Sender, o *chat.Origin,
 			_, err = sender.Send(ctx, message.Editing(""))
 		}
 		if err != nil {
-			// His menu is made again by one word; nothing is owed.
+			// His menu is made again by one word; nothing is owed but a card that it was to draw.
+			a.undraw(ctx, p)
 			a.alert(ctx, "menu not sent", err, "network", o.Network)
 		}
 	}

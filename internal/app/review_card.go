@@ -136,31 +136,35 @@ func (a *App) oweCard(ctx context.Context, tx Tx, id review.BurstID, who authorI
 
 // refreshCards owes the cards that stand already a new writing, after an act.
 func (a *App) refreshCards(ctx context.Context, tx Tx, row CaseRow) error {
-	return a.refreshBeside(ctx, tx, row, "", "")
+	_, err := a.refreshBeside(ctx, tx, row, "", "")
+	return err
 }
 
 // refreshBeside is refreshCards after a press whose answer is drawn on one of these
-// cards: that one is written again only where a crash took the answer.
-func (a *App) refreshBeside(ctx context.Context, tx Tx, row CaseRow, n pdn.NetworkID, pressed chat.MessageRef) error {
+// cards: that one is written again only where the answer is lost. drawn is what is
+// owed of it.
+func (a *App) refreshBeside(ctx context.Context, tx Tx, row CaseRow, n pdn.NetworkID, pressed chat.MessageRef) (drawn []outbox.Message, err error) {
 	a.acts.Add(1)
 	cards, err := a.cardsOf(ctx, tx, row.Burst)
 	for _, card := range cards {
 		args := map[string]string{"serie": row.Burst.String(), "author": card.To}
 		if _, known, err := a.staffOf(authorID(card.To)); err != nil {
-			return err
+			return drawn, err
 		} else if !known {
 			args = map[string]string{"serie": row.Burst.String(), "reseau": string(card.Network), "salon": card.To}
 		}
 		args["maj"] = "1"
 		key := owedCard + ":" + row.Burst.String() + ":" + card.To + ":" + row.ID.String() + "." + strconv.Itoa(row.Events)
+		m := outbox.Message{Key: key, Kind: owedCard, Due: tx.Now(), Args: args}
 		if card.Network == n && card.Ref == pressed && pressed != "" {
 			a.redrawn.add(key)
+			drawn = append(drawn, m)
 		}
-		if _, err := tx.Enqueue(ctx, outbox.Message{Key: key, Kind: owedCard, Due: tx.Now(), Args: args}); err != nil {
-			return fmt.Errorf("owe a card: %w", err)
+		if _, err := tx.Enqueue(ctx, m); err != nil {
+			return drawn, fmt.Errorf("owe a card: %w", err)
 		}
 	}
-	return err
+	return drawn, err
 }
 
 // deliverReview sends what is owed about cases; it tells whether the message was
@@ -216,15 +220,15 @@ func (a *App) deliverCard(ctx context.Context, m outbox.Message) error {
 	if err := write(ctx, m, f); err != nil {
 		return err
 	}
-	if f.stands == nil && a.acts.Load() != acts {
-		a.drawAgain(ctx, m)
+	if f.stands != nil || a.acts.Load() == acts {
+		return nil
 	}
-	return nil
+	return a.drawAgain(ctx, m) // where it cannot be owed, this message is tried again
 }
 
 // drawAgain owes a new writing of a card that was leaving while somebody acted: a
 // refresh finds only the cards that stand already.
-func (a *App) drawAgain(ctx context.Context, m outbox.Message) {
+func (a *App) drawAgain(ctx context.Context, m outbox.Message) error {
 	m.Key, m.Args, m.Due = m.Key+":apres", maps.Clone(m.Args), a.Clock.Now()
 	m.Args["maj"] = "1"
 	err := a.Update(ctx, func(tx Tx) error {
@@ -232,9 +236,10 @@ func (a *App) drawAgain(ctx context.Context, m outbox.Message) {
 		return err
 	})
 	if err != nil {
-		a.alert(ctx, "a card may not show the last act", err)
+		return fmt.Errorf("owe a card again: %w", err)
 	}
 	a.wake()
+	return nil
 }
 
 // cardToPerson writes a card in the private chat of a professional.

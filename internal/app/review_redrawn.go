@@ -35,6 +35,21 @@ func (r *redrawn) take(key string) bool {
 	return drawn
 }
 
+// undraw takes back that the answer to a press has drawn cards: it never left, or
+// what it says was not committed. They are written as they stand.
+func (a *App) undraw(ctx context.Context, s *sheet) {
+	for _, m := range s.drawn {
+		if a.redrawn.take(m.Key) {
+			continue // what is owed of it, if anything, leaves by itself
+		}
+		if err := a.drawAgain(context.WithoutCancel(ctx), m); err != nil {
+			a.alert(ctx, "a card may not show the last act", err)
+		}
+	}
+	s.drawn = nil
+	a.wake()
+}
+
 // refresh owes the cards a new writing after this professional's act; the one on
 // which he pressed, in private, shows the answer.
 func (s *sheet) refresh(ctx context.Context, tx Tx, row CaseRow) error {
@@ -42,7 +57,9 @@ func (s *sheet) refresh(ctx context.Context, tx Tx, row CaseRow) error {
 	if o.Place.Kind != chat.Private {
 		return s.app.refreshCards(ctx, tx, row)
 	}
-	return s.app.refreshBeside(ctx, tx, row, o.Network, s.did.pressed)
+	drawn, err := s.app.refreshBeside(ctx, tx, row, o.Network, s.did.pressed)
+	s.drawn = drawn
+	return err
 }
 
 // refreshIf is refresh where the case does not wait any more for what it waited for.

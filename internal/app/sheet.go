@@ -8,6 +8,7 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/messages"
+	"github.com/lampadaire/lampadaire/internal/outbox"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/presence/frtime"
@@ -21,6 +22,8 @@ type sheet struct {
 	now  time.Time      // in Paris
 	more []chat.Content // messages besides the live one: a picture, a file
 	told []letter       // what the act owes to a person, once committed
+	// drawn are the owed writings of cards that the answer takes the place of.
+	drawn []outbox.Message
 }
 
 // proAction answers one action of a professional.
