@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -75,7 +76,8 @@ type recorder struct {
 	sent    []chat.Outgoing
 	fails   []error // for the next sends, in order
 	opens   int
-	closed  bool // private chats are closed
+	closed  bool     // private chats are closed
+	deaf    []string // who cannot be written to, of the accounts
 }
 
 func (r *recorder) Network() pdn.NetworkID          { return r.network }
@@ -90,6 +92,9 @@ func (r *recorder) Send(_ context.Context, o chat.Outgoing) (chat.MessageRef, er
 		if err != nil {
 			return "", err
 		}
+	}
+	if slices.ContainsFunc(r.deaf, func(who string) bool { return string(o.To()) == "à "+who }) {
+		return "", chat.ErrClosed
 	}
 	r.sent = append(r.sent, o)
 	return chat.MessageRef(fmt.Sprintf("m%d", len(r.sent))), nil

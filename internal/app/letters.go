@@ -90,8 +90,12 @@ func (a *App) postEmpty(ctx context.Context, m outbox.Message) error {
 	if !known || a.Courier == nil {
 		return fmt.Errorf("%w: nobody has this address any more", outbox.ErrHopeless)
 	}
+	key := "courriel.vide"
+	if len(to.Accounts) > 0 {
+		key = "courriel.vide_compte"
+	}
 	subject, e1 := a.Texts.Text("courriel.vide_objet", nil)
-	line, e2 := a.Texts.Text("courriel.vide", messages.Args{"structure": s.Name})
+	line, e2 := a.Texts.Text(key, messages.Args{"structure": s.Name})
 	for _, err := range []error{e1, e2} {
 		if err != nil {
 			return err

@@ -250,7 +250,7 @@ func (a *App) cardToPerson(ctx context.Context, m outbox.Message, f cardFacts) e
 		return err
 	}
 	if !known {
-		return a.cardLost(ctx, b, authorID(m.Args["author"]))
+		return a.cardLost(ctx, b, m)
 	}
 	place := placing{burst: b.ID, to: string(c.author), app: a}
 	if f.stands != nil {
@@ -261,7 +261,7 @@ func (a *App) cardToPerson(ctx context.Context, m outbox.Message, f cardFacts) e
 		return s.card(f)
 	}, &place)
 	if errors.Is(err, outbox.ErrHopeless) {
-		return errors.Join(err, a.cardLost(ctx, b, c.author))
+		return errors.Join(err, a.cardLost(ctx, b, m))
 	}
 	return err
 }
@@ -274,7 +274,7 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, f cardFacts) 
 	sender, connected := a.senders[n]
 	st, here := a.Directory.Structure(b.Structure)
 	if !connected || !here {
-		return errors.Join(fmt.Errorf("%w: no such channel", outbox.ErrHopeless), a.cardLost(ctx, b, "salon"))
+		return errors.Join(fmt.Errorf("%w: no such channel", outbox.ErrHopeless), a.cardLost(ctx, b, m))
 	}
 	s := a.sheetFor(colleague{structure: st}, &chat.Origin{Network: n, Place: chat.Place{Kind: chat.Shared, Conversation: where}}, pdn.PersonCode{}, sender.Capabilities())
 	if err := s.card(f); err != nil {
@@ -298,54 +298,6 @@ func (a *App) cardToChannel(ctx context.Context, m outbox.Message, f cardFacts) 
 		return retryOf(err)
 	}
 	return nil
-}
-
-// cardLost gives the card of somebody who cannot be reached to the others.
-func (a *App) cardLost(ctx context.Context, b review.Burst, gone authorID) error {
-	err := a.Update(ctx, func(tx Tx) error { return a.oweAgain(ctx, tx, b, "sans_"+string(gone), nil) })
-	if err != nil {
-		return fmt.Errorf("pass a card on: %w", err)
-	}
-	a.wake()
-	return nil
-}
-
-// oweAgain owes the card of a burst to all who can decide about it now.
-func (a *App) oweAgain(ctx context.Context, tx Tx, b review.Burst, number string, more map[string]string) error {
-	ids, err := tx.BurstCases(ctx, b.ID, mostAtOnce)
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	var to caseShift
-	for i, id := range ids {
-		s, err := a.handOn(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if i == 0 { // the most urgent
-			to = s
-		}
-	}
-	for _, c := range to.who {
-		if err := a.oweCard(ctx, tx, b.ID, c.author, to.from, number, more); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// handOn finds who can decide about a case now. Where only heads are left, it is
-// theirs from here on: a card of it would tell them that all is done.
-func (a *App) handOn(ctx context.Context, tx Tx, id review.CaseID) (caseShift, error) {
-	row, found, err := tx.Case(ctx, id)
-	if err != nil || !found {
-		return caseShift{}, err
-	}
-	s, err := a.shiftOf(ctx, tx, row.Case)
-	if err != nil || s.circle != review.Heads || row.Circle != review.Deciders || row.Closed {
-		return s, err
-	}
-	return s, a.apply(ctx, tx, &row, review.Event{Kind: review.Handed, At: tx.Now(), To: review.Heads})
 }
 
 // sheetFor is an empty message to a professional, or to the deciders' channel.

@@ -175,7 +175,7 @@ func (a *App) tellEmployer(ctx context.Context, tx Tx, row *CaseRow) error {
 			return err
 		}
 	}
-	owed, err := a.OweEmptyLetters(ctx, tx, "dossier:"+row.ID.String(), row.Structure)
+	owed, err := a.oweEmployer(ctx, tx, *row)
 	if err == nil && owed == 0 {
 		a.Logger.WarnContext(ctx, "nobody of a structure may look at a message, and its employer has no e-mail", "structure", row.Structure)
 	}
@@ -210,7 +210,7 @@ func (a *App) deliverLate(ctx context.Context, m outbox.Message) error {
 	if row.ID.Zero() || (row.Closed && step != stepClosed) || (!row.Closed && row.Turn() == "") || !s0.sees(row.Case) {
 		return nil // its sense has passed
 	}
-	return a.toProfessional(ctx, c, d, m, func(s *sheet) error {
+	err = a.toProfessional(ctx, c, d, m, func(s *sheet) error {
 		if row.Closed {
 			s.line("retard.sans_suite", messages.Args{"categorie": s.text(categoryKey(row.Category), nil)})
 			s.row(s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
@@ -223,4 +223,8 @@ func (a *App) deliverLate(ctx context.Context, m outbox.Message) error {
 		s.line("retard.pas"+strconv.Itoa(min(step, int(review.ToTheHead))), nil)
 		return s.drawCase(row)
 	})
+	if errors.Is(err, outbox.ErrHopeless) && step == int(review.ToTheHead) {
+		return errors.Join(err, a.lateLost(ctx, row.ID, c.author))
+	}
+	return err
 }

@@ -56,15 +56,16 @@ type caseShift struct {
 
 // shiftOf finds who of those able to handle a case is written to, and when: in
 // his permanence or astreinte; who has declared none, in working hours. Nobody
-// is woken, however urgent (law L10). Everybody able whose hours begin first.
-func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case) (caseShift, error) {
+// is woken, however urgent (law L10). Everybody able whose hours begin first, but
+// those whom the card did not reach.
+func (a *App) shiftOf(ctx context.Context, r Reader, c review.Case, without ...string) (caseShift, error) {
 	all, err := a.teamOf(c.Structure)
 	if err != nil {
 		return caseShift{}, err
 	}
 	var folk []review.Person
 	known, desks := map[review.Who]colleague{}, map[authorID]Desk{}
-	for _, one := range all {
+	for _, one := range besides(all, without) {
 		d, err := r.Desk(ctx, one.author)
 		if err != nil {
 			return caseShift{}, err
