@@ -126,7 +126,7 @@ func (s *Scratch) classPairs(k *knowledge, t *token, kinds *[8]uint8, n int) int
 
 // fieldPairs adds the fields of a word and their pairs with the fields before.
 func (s *Scratch) fieldPairs(k *knowledge, t *token) {
-	first, second := k.fields.of(s.fold[t.from:t.to])
+	first, second := k.fields.ofToken(s.fold[t.from:t.to], t)
 	for _, f := range [...]uint8{first, second} {
 		if f == 0 {
 			continue

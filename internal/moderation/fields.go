@@ -118,6 +118,15 @@ func firstThree(w []byte) int {
 	return n
 }
 
+// ofToken is of for a word whose letters are hashed already.
+func (t *fieldTable) ofToken(w []byte, tok *token) (first, second uint8) {
+	if len(w) < shortestStem || tok.has(markForeign) || len(t.table.keys) == 0 || t.lengths[firstThree(w)] != 0 {
+		return t.of(w)
+	}
+	packed := t.table.find(tok.hash)
+	return uint8(packed & 0xff), uint8(packed >> 8)
+}
+
 // of gives the fields of a folded word, zero for none: those of the whole
 // word, else those of its longest known beginning.
 func (t *fieldTable) of(w []byte) (first, second uint8) {

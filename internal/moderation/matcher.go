@@ -32,14 +32,16 @@ type anchor struct {
 // wordSigns is a small fingerprint of a set of words: two sets that share a
 // word share a sign. The signs of a message rule most patterns out before
 // their places are tried.
-type wordSigns [2]uint64
+type wordSigns [4]uint64
 
-func (w *wordSigns) add(word int32) { w[word>>6&1] |= 1 << (word & 63) }
+func (w *wordSigns) add(word int32) { w[word>>6&3] |= 1 << (word & 63) }
 
-func (w *wordSigns) meets(o *wordSigns) bool { return w[0]&o[0]|w[1]&o[1] != 0 }
+func (w *wordSigns) meets(o *wordSigns) bool {
+	return w[0]&o[0]|w[1]&o[1]|w[2]&o[2]|w[3]&o[3] != 0
+}
 
 // anything is the fingerprint that meets every message.
-func anything() wordSigns { return wordSigns{^uint64(0), ^uint64(0)} }
+func anything() wordSigns { return wordSigns{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)} }
 
 // matcher finds the patterns in the words of a message. From each rare word
 // it checks, backwards and forwards, the few patterns anchored there.

@@ -102,24 +102,42 @@ func (sc *scorer) sums(feats []uint32) (total [laneCount]int32) {
 		}
 		even, odd, known = [3]uint64{}, [3]uint64{}, 0
 	}
+	var rows [sumChunk]uint32
+	for len(feats) > 0 {
+		chunk := feats[:min(len(feats), sumChunk)]
+		feats = feats[len(chunk):]
+		known = sc.known(chunk, &rows)
+		for _, at := range rows[:known] {
+			row := &sc.rows[at]
+			even[0] += row[0] & evenBytes
+			odd[0] += row[0] >> 8 & evenBytes
+			even[1] += row[1] & evenBytes
+			odd[1] += row[1] >> 8 & evenBytes
+			even[2] += row[2] & evenBytes
+			odd[2] += row[2] >> 8 & evenBytes
+		}
+		flush()
+	}
+	return total
+}
+
+// sumChunk bounds the rows that are added before their bytes could run over.
+const sumChunk = 128
+
+// known lists the rows of the features that have weights. It is apart from the
+// adding and without a branch: whether a feature is known cannot be foreseen.
+func (sc *scorer) known(feats []uint32, rows *[sumChunk]uint32) int {
+	n := 0
 	for _, f := range feats {
 		at := f >> (32 - weightBits)
-		if sc.tags[at] != tagOf(f) {
-			continue
+		rows[n&(sumChunk-1)] = at
+		one := 0
+		if sc.tags[at] == tagOf(f) {
+			one = 1
 		}
-		row := &sc.rows[at]
-		even[0] += row[0] & evenBytes
-		odd[0] += row[0] >> 8 & evenBytes
-		even[1] += row[1] & evenBytes
-		odd[1] += row[1] >> 8 & evenBytes
-		even[2] += row[2] & evenBytes
-		odd[2] += row[2] >> 8 & evenBytes
-		if known++; known == 250 {
-			flush()
-		}
+		n += one
 	}
-	flush()
-	return total
+	return n
 }
 
 // tagOf tells features of the same place apart. It is never 0.
