@@ -216,15 +216,29 @@ func (a *App) deliverLate(ctx context.Context, m outbox.Message) error {
 			s.row(s.named("bouton.liste_a_regarder", actReview, [8]byte{}))
 			return nil
 		}
-		if step == stepGraver {
-			s.line("retard.plus_grave", nil)
-			return s.drawCase(row)
-		}
-		s.line("retard.pas"+strconv.Itoa(min(step, int(review.ToTheHead))), nil)
+		s.line(lateKey(row.Turn(), step), nil)
 		return s.drawCase(row)
 	})
 	if errors.Is(err, outbox.ErrHopeless) && step == int(review.ToTheHead) {
 		return errors.Join(err, a.lateLost(ctx, row.ID, c.author))
 	}
 	return err
+}
+
+// lateKey is what is said first of a case that waits: for what.
+func lateKey(turn review.Kind, step int) string {
+	switch {
+	case step == stepGraver:
+		return "retard.plus_grave"
+	case turn == review.Answered:
+		return "retard.contestation"
+	case turn == review.Offered:
+		return "retard.rencontre"
+	case turn == review.OfferAgreed:
+		return "retard.confirmer"
+	case turn == review.Countersign:
+		return "retard.relire"
+	default:
+		return "retard.pas" + strconv.Itoa(min(step, int(review.ToTheHead)))
+	}
 }

@@ -129,3 +129,20 @@ func TestTheNeighbourCountersignsWhereNobodyElseCanAndDoesNothingElse(t *testing
 	circle, _ = about.Able(alone, beside())
 	require.Equal(t, review.Employer, circle)
 }
+
+func TestWhoHasStillToBeOfferedAMeetingIsNotForgotten(t *testing.T) {
+	cal := weekdays()
+	c := played(t, moderation.Hate, review.Opening{}, by("samira", blocking()))
+	for _, want := range []review.Step{review.Reminded, review.NextPerson, review.ToTheHead} {
+		at, step, late := c.Due(cal)
+		require.True(t, late, "a block without its offer is said to be late")
+		require.Equal(t, want, step)
+		var err error
+		c, err = c.Apply(review.Event{Kind: review.Lateness, Step: step, At: at})
+		require.NoError(t, err)
+	}
+	c, err := c.Apply(by("samira", review.Event{Kind: review.Offered, Outcome: review.OfferSpoken}))
+	require.NoError(t, err)
+	_, _, late := c.Due(cal)
+	require.False(t, late)
+}

@@ -270,7 +270,7 @@ func (c Case) Unfinished() error {
 		return fmt.Errorf("nobody has decided: %w", ErrOrder)
 	case c.Contest == ContestOpen:
 		return fmt.Errorf("a contest waits: %w", ErrOrder)
-	case c.Decision.What.NeedsOffer() && c.About == "" && !c.Offer.final(c.OfferAgreed):
+	case c.offerMissing():
 		return fmt.Errorf("no outcome of the meeting offer: %w", ErrOrder)
 	case c.Urgency == U0 && c.Countersigned == "":
 		return fmt.Errorf("nobody has countersigned: %w", ErrOrder)

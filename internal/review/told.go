@@ -68,6 +68,12 @@ func (c Case) MayTell(now time.Time) bool {
 	return fresh && c.Decision.Tells() && c.MayNotify(now)
 }
 
+// offerMissing tells that a block or a report has no recorded outcome of the meeting
+// offer yet (A26).
+func (c Case) offerMissing() bool {
+	return c.Decision.What.NeedsOffer() && c.About == "" && !c.Offer.final(c.OfferAgreed)
+}
+
 // RobotMayOffer tells whether the robot may write a meeting offer: once, and not in
 // a trial.
 func (c Case) RobotMayOffer() bool { return !c.OfferWritten && !c.Trial }

@@ -165,6 +165,8 @@ func (c Case) Due(cal Calendar) (time.Time, Step, bool) {
 		return at, step, true
 	case c.Urgency == U0 && c.Countersigned == "":
 		return cal.After(c.Decision.At, countersignWithin), ToTheHead, true
+	case c.offerMissing(): // else nobody would ever be told that she is still to be offered one
+		return cal.After(c.Decision.At, delays(U2)[c.Late]), c.Late + 1, true
 	default:
 		return time.Time{}, 0, false
 	}

@@ -207,9 +207,9 @@ func (c Case) Turn() Kind {
 		return Answered
 	case !c.Decided():
 		return DecidedOn
-	case c.Decision.What.NeedsOffer() && c.About == "" && c.Offer == OfferNotDone && !c.OfferAgreed:
+	case c.offerMissing() && c.Offer == OfferNotDone:
 		return OfferAgreed
-	case c.Decision.What.NeedsOffer() && c.About == "" && !c.Offer.final(c.OfferAgreed):
+	case c.offerMissing():
 		return Offered
 	case c.Urgency == U0 && c.Countersigned == "":
 		return Countersign
