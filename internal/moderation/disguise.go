@@ -8,8 +8,8 @@ package moderation
 const (
 	maxJoinLetters = 28
 	maxMaskTries   = 12   // masked words looked up in one message
-	maxSpelled     = 1500 // single letters read together in vain in one message
-	maxGlued       = 3000 // letters of glued writings read in one message, each way of reading anew
+	maxSpelled     = 1200 // single letters read together in vain in one message
+	maxGlued       = 2500 // letters of glued writings read in one message, each way of reading anew
 	maxGuesses     = 300  // unknown words read by their sound or their likeness in one message
 	maxCompounds   = 40   // long unknown words cut into known ones in one message
 )

@@ -51,12 +51,15 @@ func (e *Engine) findPrivate(s *Scratch) {
 	}
 }
 
+// longestPhone is how many digits an international number has at most.
+const longestPhone = 15
+
 // numberAt reads the digits that start at a word: a telephone, a plate, an
 // address. It returns the last word it used.
 func (e *Engine) numberAt(s *Scratch, i int, text string) int {
 	var digits [20]byte
 	n, last := 0, i
-	for j := i; j < len(s.tokens) && n < len(digits); j++ {
+	for j := i; j < len(s.tokens) && n <= longestPhone; j++ {
 		t := &s.tokens[j]
 		if !t.has(markNumber) || j > i && !digitsGoOn(s, j, text) {
 			break
