@@ -222,7 +222,9 @@ func TestLaw9_DistressInASpaceIsAnsweredByNothingThere(t *testing.T) {
 	h.onDuty("nour", 8, 12)
 	h.at(9, 0)
 	h.sees(open, message, pdn.RoleUnknown)
-	for _, o := range h.received() {
+	sent := h.received()
+	require.NotEmpty(t, sent)
+	for _, o := range sent {
 		require.Equal(t, chat.Address("p"), o.To(), "in private, to a professional")
 	}
 }

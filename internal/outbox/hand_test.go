@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -269,14 +271,27 @@ func TestLaw3_WhoDiesWithMessagesInTheHandLosesNone(t *testing.T) {
 	})
 }
 
+// waitsForALock tells that a goroutine waits for a lock in a function.
+func waitsForALock(function string) bool {
+	all := make([]byte, 1<<20)
+	for one := range strings.SplitSeq(string(all[:runtime.Stack(all, true)]), "\n\n") {
+		if strings.Contains(one, "[sync.Mutex.Lock") && strings.Contains(one, function) {
+			return true
+		}
+	}
+	return false
+}
+
 // A clock that leaps while a message is being sent, as the demo's does, does not
 // make the same program send it again.
 func TestLaw3_AClockThatLeapsOverALeaseDoesNotSendTwice(t *testing.T) {
 	clock, p := schedule.NewManual(noon), newPost()
 	s := open(t, clock)
-	begun, release := make(chan struct{}), make(chan struct{})
-	d := outbox.New(s.UpdateOutbox, func(ctx context.Context, m outbox.Message) error {
-		close(begun)
+	begun, release := make(chan struct{}, 2), make(chan struct{})
+	var leases, sendings atomic.Int32
+	d := outbox.New(counted(s, &leases), func(ctx context.Context, m outbox.Message) error {
+		sendings.Add(1)
+		begun <- struct{}{}
 		<-release
 		return p.send(ctx, m)
 	}, clock, outbox.Defaults(), nil)
@@ -287,13 +302,18 @@ func TestLaw3_AClockThatLeapsOverALeaseDoesNotSendTwice(t *testing.T) {
 	owe(t, s, message(1))
 	<-begun
 	clock.Advance(time.Hour)
+	before := leases.Load()
 	flushed := make(chan error, 1)
 	go func() {
 		_, err := d.Flush(context.Background())
 		flushed <- err
 	}()
+	for leases.Load() == before && !waitsForALock("outbox.(*Dispatcher).Flush") {
+		runtime.Gosched()
+	}
 	close(release)
 	require.NoError(t, <-flushed)
+	require.Equal(t, int32(1), sendings.Load())
 	require.Equal(t, map[string]int{"rappel:1": 1}, p.got())
 	stop()
 	require.ErrorIs(t, <-ended, context.Canceled)
