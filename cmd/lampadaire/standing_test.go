@@ -84,4 +84,5 @@ func TestADeletedChannelThatHeldTheStandingPostStopsTheReading(t *testing.T) {
 		return found && !space.Reading.On
 	})
 	s.shownOnDiscord(s.samira, "s'est arrêtée")
+	s.shownOnDiscord(s.samira, "espace Serveur : à la ligne salon, mettez l'identifiant d'un autre salon")
 }

@@ -82,7 +82,14 @@ func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error
 	return a.toProfessional(ctx, c, d, m, func(s *sheet) error {
 		space := c.structure.Spaces[at]
 		s.line("lecture.sans_annonce", messages.Args{"espace": space.Name, "reseau": a.Networks[space.Network].Name})
-		s.row(s.named("bouton.lire", actReadOn, readArg(at, 0, false)), s.named("bouton.espaces", actUnbind, [8]byte{}))
+		read := s.named("bouton.lire", actReadOn, readArg(at, 0, false))
+		if a.inSettings(space) {
+			s.line("lecture.autre_salon_reglages", messages.Args{"structure": c.structure.Name, "espace": space.Name})
+			s.row(read)
+		} else {
+			s.line("lecture.autre_salon_relier", nil)
+			s.row(read, s.named("bouton.espaces", actUnbind, [8]byte{}))
+		}
 		s.back(s.named("bouton.lecture", actReading, [8]byte{}))
 		return nil
 	})
@@ -108,4 +115,12 @@ func (a *App) stillRead(ctx context.Context, c colleague, space registry.Space) 
 		return d, read, fmt.Errorf("find whether a space is read: %w", err)
 	}
 	return d, read, nil
+}
+
+// inSettings tells whether a space is one of the settings: then no screen moves
+// where the robot's posts stand, the settings do.
+func (a *App) inSettings(space registry.Space) bool {
+	return slices.ContainsFunc(a.Directory.Fixed(), func(s registry.Structure) bool {
+		return slices.ContainsFunc(s.Spaces, func(one registry.Space) bool { return one.Network == space.Network && one.ID == space.ID })
+	})
 }

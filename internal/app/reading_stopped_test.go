@@ -92,5 +92,8 @@ func TestTheDeletedChannelOfTheStandingPostStopsTheReadingAtOnce(t *testing.T) {
 	h.senders[alone].fails = []error{chat.ErrGone, chat.ErrGone}
 	gone(where)
 	require.False(t, h.read(alone))
-	require.Contains(t, texts(h.cardsOf()["à pro-escale"]), readingStopped)
+	told := texts(h.cardsOf()["à pro-escale"])
+	require.Contains(t, told, readingStopped)
+	require.Contains(t, told, "structure l'escale, espace Serveur : à la ligne salon", "no screen moves the post of a space of the settings")
+	require.NotContains(t, told, "/relier")
 }

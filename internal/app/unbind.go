@@ -51,6 +51,7 @@ func (s *sheet) unbind(ctx context.Context) error {
 		s.lines = append(s.lines, "• "+space.Name)
 	}
 	s.line("maison.delier_lequel", nil)
+	s.line("maison.autre_salon", nil)
 	s.grid(buttons...)
 	s.back()
 	return nil
