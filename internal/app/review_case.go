@@ -63,8 +63,13 @@ func (s *sheet) caseLines(row CaseRow, box sealedCase) {
 		s.line("regarder.ne_pas_copier", nil)
 	}
 	s.line("regarder.auteur", messages.Args{"auteur": s.text(authorKey(row.Case), nil), "ou": s.caseSpace(row), "age": s.age(row.Written)})
-	if box.Link == "" && !row.LinkErased {
-		s.line("regarder.sans_lien", messages.Args{"quand": frtime.Moment(row.Written.In(s.app.zone))})
+	switch when := (messages.Args{"quand": frtime.Moment(row.Written.In(s.app.zone))}); {
+	case row.LinkErased:
+		s.line("regarder.lien_efface", nil)
+	case box.Link == "" && box.Ref == "": // told by its day and hour, two hours apart
+		s.line("regarder.sans_message", when)
+	case box.Link == "":
+		s.line("regarder.sans_lien", when)
 	}
 	for _, r := range row.Reasons {
 		s.lines = append(s.lines, "• "+s.text(r.Key(), nil))

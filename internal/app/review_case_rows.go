@@ -17,7 +17,7 @@ func (s *sheet) caseRows(row CaseRow, box sealedCase) {
 	if box.Link != "" {
 		first = append(first, chat.Button{Label: s.text("bouton.ouvrir_message", nil), URL: box.Link})
 	}
-	if row.MayBeShown() && !row.LinkErased && !row.Gone {
+	if row.MayBeShown() && !row.LinkErased && !row.Gone && box.Ref != "" {
 		first = append(first, s.named("bouton.voir", actPeek, row.ID))
 	}
 	if len(first) > 0 {

@@ -49,6 +49,10 @@ func (s *sheet) receipt(ctx context.Context, number string) error {
 		kept = true
 		return s.app.apply(ctx, tx, &last, review.Event{Kind: review.Receipted, By: me.Who, Role: me.Role, At: tx.Now(), Receipt: number})
 	})
+	if key, known := refusal(err); known { // contested, or taken by somebody else since
+		s.line(key, messages.Args{"prenom": s.text("regarder.quelqu_un", nil)})
+		return s.reviewList(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("keep a receipt: %w", err)
 	}
