@@ -511,8 +511,9 @@ func runHouse(ctx context.Context, network pdn.NetworkID, path string) error {
 		h.add(b)
 		return h.run(ctx)
 	}
+	h.lists = h.newStaffLists(h.app)
 	b, err := telegram.New(telegram.Options{
-		Token: telegram.Secret(token), ServerURL: settings.Telegram.Server, Clock: p.clock, Handler: h.app, Journal: h.store.Journal(),
+		Token: telegram.Secret(token), ServerURL: settings.Telegram.Server, Clock: p.clock, Handler: h.lists, Journal: h.store.Journal(),
 		Unlimited: true,
 	})
 	if err != nil {

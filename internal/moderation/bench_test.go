@@ -159,10 +159,13 @@ func hostileCost(t testing.TB, e *moderation.Engine, events [][]byte) (worst, wo
 	texts := hostileTexts()
 	quietest := make([]time.Duration, len(texts))
 	base := time.Hour
+	var s moderation.Scratch // kept from text to text, as the engine's own are
 	for round := range 20 {
 		base = min(base, timeDecode(t, events))
 		for i, text := range texts {
-			cost := timeEngine(e, []string{text, text})
+			start := time.Now()
+			e.ClassifyWith(&s, moderation.Input{Text: text, Role: pdn.RoleYouth})
+			cost := time.Since(start)
 			if round == 0 || cost < quietest[i] {
 				quietest[i] = cost
 			}
