@@ -41,9 +41,11 @@ const (
 
 // blendSeen is what the sum reads of a message besides the scorer.
 type blendSeen struct {
-	rules [slotCount]float32
-	set   [slotCount]reasonSet
-	flags [blendInputs]float32 // those that are the same for every category
+	rules   [slotCount]float32
+	set     [slotCount]reasonSet
+	flags   [blendInputs]float32 // those that are the same for every category
+	picture picture
+	drawn   bool // the scorer's part of the picture is there
 }
 
 // lookAround fills seen for the message that s holds.
@@ -60,6 +62,7 @@ func (s *Scratch) lookAround(seen *blendSeen) {
 		inExplained: flag(s.cues[cuePrevent].seen || s.cues[cueLesson].seen || s.cues[cueHelp].seen),
 		inGroup:     flag(s.grouped),
 	}
+	seen.sketch(s)
 }
 
 func flag(b bool) float32 {
@@ -119,7 +122,10 @@ func (sc *scorer) combine(s *Scratch, c slot) float64 {
 	if silent(s.seen.rules[c], odds) {
 		return 0.5 * float64(sc.likelihood(odds))
 	}
-	x, z := s.seen.inputs(c, &s.learned, s.top), float32(0)
+	if !s.seen.drawn {
+		s.seen.draw(&s.learned)
+	}
+	x, z := s.seen.inputs(c, &s.learned, s.top), s.seen.picture.sum(&sc.portrait[c])
 	for i, w := range &sc.blend[c] {
 		z += w * x[i]
 	}
@@ -140,95 +146,4 @@ func (seen *blendSeen) doubt(c slot) float64 {
 	default:
 		return doubtOther
 	}
-}
-
-// blendTraining are the settings of learning the sums.
-const (
-	blendEpochs = 8
-	blendRate   = 0.1
-	blendOwn    = 0.5  // of the rate, for what differs between categories
-	blendDecay  = 2e-5 // of what differs
-)
-
-// careOf is taken off the log-odds of a category, so that nobody is disturbed
-// for an even chance. Distress and children are rather shown once too often.
-func careOf(c slot) float32 {
-	switch c {
-	case slotChildSexual, slotDistress:
-		return 0.2
-	default:
-		return 0.5
-	}
-}
-
-// blendKin is how much a row counts against a category where a human should look
-// at it for another one: he is not disturbed for nothing.
-const blendKin = 0.3
-
-// weighing is one category of one row, ready to learn from.
-type weighing struct {
-	at     slot
-	inputs [blendInputs]float32
-	target float32
-	weight float32
-}
-
-// learnBlend learns the sums from rows that the scorer did not learn from:
-// weights that all categories share, and what each adds of its own.
-func (sc *scorer) learnBlend(held []judged) {
-	list := sc.weighings(held)
-	var shared, power [blendInputs]float32
-	var own, ownPower [slotCount][blendInputs]float32
-	random := uint64(19891120)
-	for range blendEpochs {
-		shuffle(list, &random)
-		for i := range list {
-			w := &list[i]
-			z := float32(0)
-			for k, x := range w.inputs {
-				z += (shared[k] + own[w.at][k]) * x
-			}
-			miss := logistic(z) - w.target
-			for k, x := range w.inputs {
-				g := miss * w.weight * x
-				if g == 0 {
-					continue
-				}
-				power[k] += g * g
-				ownPower[w.at][k] += g * g
-				shared[k] -= blendRate * g / (root(power[k]) + 1e-3)
-				own[w.at][k] -= blendOwn*blendRate*g/(root(ownPower[w.at][k])+1e-3) + blendDecay*own[w.at][k]
-			}
-		}
-	}
-	for c := range own {
-		for k := range own[c] {
-			sc.blend[c][k] = shared[k] + own[c][k]
-		}
-		sc.blend[c][inOne] -= careOf(slot(c))
-	}
-}
-
-// weighings are the categories of the rows on which an opinion is known.
-func (sc *scorer) weighings(held []judged) []weighing {
-	var out []weighing
-	for i := range held {
-		h := &held[i]
-		odds := learnedScores{overall: sc.calibrated(laneOverall, h.logits[laneOverall])}
-		for lane := range laneOverall {
-			odds.of[lane] = sc.calibrated(lane, h.logits[lane])
-		}
-		top := odds.loudest()
-		for c := range slot(laneOverall) {
-			if h.target[c] < 0 || h.target[c] == 0 && silent(h.seen.rules[c], odds.of[c]) {
-				continue
-			}
-			weight := float32(1)
-			if h.target[c] == 0 && h.target[laneOverall] != 0 {
-				weight = blendKin
-			}
-			out = append(out, weighing{c, h.seen.inputs(c, &odds, top), float32(h.target[c]), weight})
-		}
-	}
-	return out
 }

@@ -94,6 +94,7 @@ type Scratch struct {
 	mailAt   int     // the last of them that stands after "@"
 	mention  bool    // somebody is named by a mention
 	grouped  bool    // a protected group is named
+	persons  uint64  // whom the message speaks of
 	raw      float32 // strongest attack on people before its context
 
 	in      Input

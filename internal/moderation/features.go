@@ -79,6 +79,7 @@ func (k *knowledge) features(s *Scratch) {
 		}
 		who |= k.persons(t)
 	}
+	s.persons = who
 	s.fieldsOfWhom(who)
 	s.ruleFeatures(k)
 }

@@ -114,5 +114,9 @@ func (r *Row) Example() Example {
 	return Example{
 		Input: Input{Text: r.Text, Role: r.Role}, Before: r.Before, From: r.From,
 		Required: r.Required, Allowed: r.Allowed, Group: r.Trigger,
+		Ordinary: r.Function == everydayFunction && len(r.Required)+len(r.Allowed) == 0,
 	}
 }
+
+// everydayFunction is the functional group of ordinary talk.
+const everydayFunction = "everyday"

@@ -30,7 +30,9 @@ type scorer struct {
 	slope  [laneCount]float32
 	offset [laneCount]float32
 	blend  [laneCount][blendInputs]float32 // how each category weighs both opinions
-	curve  [curveSteps + 2]float32
+	// portrait is how each category weighs the picture of the whole message.
+	portrait [laneCount]picture
+	curve    [curveSteps + 2]float32
 }
 
 // The logistic curve is read from a table between -curveEnd and curveEnd:

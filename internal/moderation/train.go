@@ -17,6 +17,8 @@ type Example struct {
 	// Required are the categories that must be found, Allowed those that may.
 	// The slug "detresse" stands among them.
 	Required, Allowed []string
+	// Ordinary tells everyday talk with nothing to look at.
+	Ordinary bool
 	// Group is what a row shares with its kin (its trigger word): kin are
 	// never used to judge one another.
 	Group string
@@ -25,11 +27,11 @@ type Example struct {
 // Training settings. They are constants so that the same corpus always gives
 // the same weights.
 const (
-	trainEpochs = 12
+	trainEpochs = 8
 	trainMean   = 6 // the weights are the mean of those after the last epochs
 	trainRate   = 0.35
 	trainDecay  = 5e-5
-	trainFolds  = 4
+	trainFolds  = 8
 )
 
 // sample is an example as the trainer sees it.
@@ -38,6 +40,8 @@ type sample struct {
 	length int             // features of the message, also those without weights
 	target [laneCount]int8 // 1, 0, or -1 for "no opinion"
 	seen   blendSeen       // what the rules and the context saw
+	// ordinary tells everyday talk.
+	ordinary bool
 }
 
 // Train learns the scorer's weights from train rows, calibrates them on rows
@@ -45,7 +49,7 @@ type sample struct {
 // their kin out), and returns the content of poids.bin. It is deterministic.
 func (e *Engine) Train(train, dev []Example) []byte {
 	for _, text := range e.know.ordinary {
-		train = append(train, Example{Input: Input{Text: text, Role: pdn.RoleYouth}, Group: text})
+		train = append(train, Example{Input: Input{Text: text, Role: pdn.RoleYouth}, Ordinary: true, Group: text})
 	}
 	samples := e.samples(train)
 	m := newModel()
@@ -101,7 +105,7 @@ func (e *Engine) samples(list []Example) []sample {
 		}
 		e.read(&s, in)
 		e.know.features(&s)
-		sm := sample{feats: append([]uint32(nil), s.feats...)}
+		sm := sample{feats: append([]uint32(nil), s.feats...), ordinary: ex.Ordinary}
 		s.lookAround(&sm.seen)
 		sm.label(ex)
 		out = append(out, sm)
@@ -160,6 +164,7 @@ func newModel() *model {
 func (m *model) fit(samples []sample) {
 	m.choose(samples)
 	samples = m.known(samples)
+	m.start(samples)
 	order := make([]int, len(samples))
 	for i := range order {
 		order[i] = i

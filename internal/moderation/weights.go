@@ -17,8 +17,8 @@ var ErrWeights = errors.New("les poids du modèle ne correspondent pas à ce pro
 // byte for each lane in use.
 const (
 	weightsFile   = "poids.bin"
-	weightsMagic  = "LMP5"
-	weightsHeader = len(weightsMagic) + (4+blendInputs)*4*laneCount
+	weightsMagic  = "LMP6"
+	weightsHeader = len(weightsMagic) + (4+blendInputs+pictureInputs)*4*laneCount
 	weightsTags   = 2 << weightBits
 )
 
@@ -51,6 +51,9 @@ func loadScorer(dir fs.FS) (*scorer, error) {
 	for lane := range sc.blend {
 		for i := range sc.blend[lane] {
 			sc.blend[lane][i] = readFloat(data, &at)
+		}
+		for i := range sc.portrait[lane] {
+			sc.portrait[lane][i] = readFloat(data, &at)
 		}
 	}
 	if !sc.readRows(data[at:at+weightsTags], data[at+weightsTags:]) {
@@ -100,6 +103,9 @@ func (sc *scorer) encode() []byte {
 	}
 	for lane := range sc.blend {
 		for _, v := range sc.blend[lane] {
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+		}
+		for _, v := range sc.portrait[lane] {
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
 		}
 	}
