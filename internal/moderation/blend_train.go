@@ -18,7 +18,7 @@ func boldness(c slot) float32 {
 	case slotDistress:
 		return 0.8
 	case slotChildSexual:
-		return 0.6
+		return 0.4
 	default:
 		return 0.25
 	}
@@ -27,7 +27,7 @@ func boldness(c slot) float32 {
 const (
 	// blendKin is how much a row counts against a category where a human should look
 	// at it for another one: he is not disturbed for nothing.
-	blendKin = 0.15
+	blendKin = 0.3
 	// blendOrdinary is how much an ordinary message counts: there are a hundred of
 	// them to one that is not, and each false alarm costs a professional's trust.
 	blendOrdinary = 8
