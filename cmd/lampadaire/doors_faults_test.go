@@ -37,7 +37,7 @@ func onEach(t *testing.T, at time.Time, change func(*config.Settings), scene fun
 func (p player) invites(whom, firstName string) string {
 	p.t.Helper()
 	p.write("inviter " + whom)
-	code := codePrinted.FindString(plain(p.says("Le code de " + firstName).Text))
+	code := codePrinted.FindString(plain(p.says("Code pour " + firstName).Text))
 	require.NotEmpty(p.t, code)
 	return code
 }
