@@ -97,3 +97,21 @@ func TestTheDeletedChannelOfTheStandingPostStopsTheReadingAtOnce(t *testing.T) {
 	require.Contains(t, told, "structure l'escale, espace Serveur : à la ligne salon", "no screen moves the post of a space of the settings")
 	require.NotContains(t, told, "/relier")
 }
+
+func TestWhereASpaceWasLinkedFromTheChatTheScreenSaysHowToLinkItElsewhere(t *testing.T) {
+	h := reads(t, alone, &judging{})
+	require.NoError(t, h.memory.Update(t.Context(), func(tx app.Tx) error {
+		return tx.SaveBinding(t.Context(), app.Binding{Network: alone, Space: "atelier", Structure: "escale", Name: "Atelier", Posts: "annonces"})
+	}))
+	h.start()
+	page := h.press(alone, "nour", at("nour"), h.command(alone, "nour", at("nour"), "lecture", ""), "Atelier")
+	h.press(alone, "nour", at("nour"), h.press(alone, "nour", at("nour"), page, "Lire cet espace"), "Oui, lire cet espace")
+	h.received()
+	h.senders[alone].fails = []error{chat.ErrGone, chat.ErrGone}
+	h.handle(&chat.Closed{Origin: h.origin(alone, "", chat.Place{Kind: chat.Shared, Space: "atelier", Conversation: "annonces"})})
+	told := h.cardsOf()["à nour"]
+	require.Contains(t, texts(told), "La lecture de « Atelier » (Seul) s'est arrêtée")
+	require.Contains(t, texts(told), "tapez /relier dans un autre salon")
+	require.NotContains(t, texts(told), "lampadaire.yaml")
+	require.Contains(t, texts(h.press(alone, "nour", at("nour"), told, "Nos espaces")), "se relie avec /relier")
+}

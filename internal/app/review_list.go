@@ -121,8 +121,33 @@ func (s *sheet) reviewList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	beside, err := s.besideRows(ctx)
+	if err != nil {
+		return err
+	}
+	shown := slices.DeleteFunc(slices.Clone(all), func(l listedCase) bool { return l.Finished })
+	if len(shown)+beside == 0 {
+		s.line("regarder.rien", nil)
+	}
+	s.countLines(all, len(shown) > 0)
+	for _, l := range shown[:min(len(shown), mostOnList, mostRows-1-beside)] {
+		label := s.text("regarder.ligne", messages.Args{
+			"categorie": s.text("court."+string(l.Category), nil), "age": s.age(l.Opened), "urgence": s.text(urgencyShort(l.Urgency), nil),
+		})
+		s.row(s.button(label, actCase, l.ID))
+	}
+	switch {
+	case s.view.origin.Place.Kind == chat.Private:
+		s.back()
+	case s.app.mayDo(s.who.promeneur, actChannel):
+		s.row(s.named("bouton.salon_ici", actChannel, [8]byte{}))
+	}
+	return nil
+}
+
+// countLines says how much is the reader's, waits, is late, is another's, is done.
+func (s *sheet) countLines(all []listedCase, open bool) {
 	var mine, waiting, late, done, others int
-	var shown []listedCase
 	var since []time.Time
 	for _, l := range all {
 		switch {
@@ -131,24 +156,18 @@ func (s *sheet) reviewList(ctx context.Context) error {
 			continue
 		case !l.mine:
 			others++
+			continue
 		case l.Holder == review.Who(s.who.author) && s.now.Before(l.HeldUntil):
 			mine++
 		default:
 			waiting++
 		}
-		if l.mine {
-			since = append(since, l.Opened)
-		}
-		if l.mine && l.Late > review.InTime {
+		since = append(since, l.Opened)
+		if l.Late > review.InTime {
 			late++
 		}
-		if len(shown) < mostOnList {
-			shown = append(shown, l)
-		}
 	}
-	if len(shown) == 0 {
-		s.line("regarder.rien", nil)
-	} else {
+	if open {
 		s.line("regarder.compte", messages.Args{"miens": mine, "attendent": waiting, "retard": late})
 	}
 	if others > 0 {
@@ -158,27 +177,6 @@ func (s *sheet) reviewList(ctx context.Context) error {
 		s.line("regarder.faits", messages.Args{"n": done})
 	}
 	s.median(since)
-	var buttons []chat.Button
-	for _, l := range shown {
-		label := s.text("regarder.ligne", messages.Args{
-			"categorie": s.text("court."+string(l.Category), nil), "age": s.age(l.Opened), "urgence": s.text(urgencyShort(l.Urgency), nil),
-		})
-		buttons = append(buttons, s.button(label, actCase, l.ID))
-	}
-	beside, err := s.besideRows(ctx)
-	if err != nil {
-		return err
-	}
-	for _, b := range buttons[:min(len(buttons), mostRows-1-beside)] {
-		s.row(b)
-	}
-	switch {
-	case s.view.origin.Place.Kind == chat.Private:
-		s.back()
-	case s.app.mayDo(s.who.promeneur, actChannel):
-		s.row(s.named("bouton.salon_ici", actChannel, [8]byte{}))
-	}
-	return nil
 }
 
 // median says how old all that waits is, never who is slow.

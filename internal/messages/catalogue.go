@@ -46,7 +46,8 @@ type Catalogue struct {
 	audience map[string]Audience
 	plural   map[string]bool
 	parser   template.Parser
-	rendered sync.Map // texts already rendered, by text; never a person's words
+	plain    map[string]map[string]plainText // language, key
+	rendered sync.Map                        // texts already rendered, by text; never a person's words
 	kept     atomic.Int32
 }
 
@@ -61,7 +62,7 @@ func Load(folder fs.FS) (*Catalogue, error) {
 	}
 	bundle := i18n.NewBundle(language.French)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	c := &Catalogue{audience: map[string]Audience{}, plural: map[string]bool{}, has: map[string]map[string]bool{}, parser: &template.TextParser{Option: "missingkey=error"}}
+	c := &Catalogue{audience: map[string]Audience{}, plural: map[string]bool{}, has: map[string]map[string]bool{}, plain: map[string]map[string]plainText{}, parser: &template.TextParser{Option: "missingkey=error"}}
 	for _, name := range names {
 		if err := c.add(bundle, folder, name); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
@@ -106,10 +107,13 @@ func (c *Catalogue) add(bundle *i18n.Bundle, folder fs.FS, name string) error {
 	lang := strings.TrimSuffix(rest, ".yaml")
 	lang = lang[strings.LastIndex(lang, ".")+1:]
 	if c.has[lang] == nil {
-		c.has[lang] = map[string]bool{}
+		c.has[lang], c.plain[lang] = map[string]bool{}, map[string]plainText{}
 	}
 	for _, m := range file.Messages {
 		c.has[lang][m.ID] = true
+		if p, is := plainOf(m.Other); is && m.One == "" && m.LeftDelim == "" {
+			c.plain[lang][m.ID] = p
+		}
 		if lang != French {
 			continue // a test compares the keys with the French ones
 		}
@@ -192,13 +196,19 @@ func (c *Catalogue) render(lang, key string, args Args) (string, error) {
 	if rightToLeft(lang) {
 		args = isolated(args)
 	}
-	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: args, TemplateParser: c.parser}
-	if c.plural[key] {
-		config.PluralCount = args["n"]
+	text, done := "", false
+	if p, is := c.plain[lang][key]; is && !c.plural[key] {
+		text, done = p.fill(args)
 	}
-	text, err := localizer.Localize(config)
-	if err != nil {
-		return "", fmt.Errorf("render %s: %w", key, err)
+	if !done {
+		config := &i18n.LocalizeConfig{MessageID: key, TemplateData: args, TemplateParser: c.parser}
+		if c.plural[key] {
+			config.PluralCount = args["n"]
+		}
+		var err error
+		if text, err = localizer.Localize(config); err != nil {
+			return "", fmt.Errorf("render %s: %w", key, err)
+		}
 	}
 	text = strings.TrimRight(text, "\n")
 	switch {
