@@ -219,6 +219,11 @@ func (p *troupe) look() { p.keep(p.received()) }
 func (p *troupe) keep(sent []chat.Outgoing) {
 	for _, o := range sent {
 		who := strings.TrimPrefix(string(o.To()), "à ")
+		for _, young := range []string{"lea", "tom", "max"} { // a private chat that the robot opened
+			if code, err := p.sealer.Code("escale", pdn.Account{Network: p.network, ID: young}); err == nil && !o.Permit().Zero() && o.Permit().Person() == code {
+				who = young
+			}
+		}
 		said := texts([]chat.Outgoing{o})
 		for _, row := range o.Content().Buttons {
 			for _, b := range row {

@@ -194,8 +194,10 @@ func TestADecisionUndoneLateWaitsForThirtyDaysAnew(t *testing.T) {
 	}
 	require.False(t, h.aCase(id).Closed, "it stays open for as long as she may contest")
 	h.press(alone, "pro-escale", at("pro-escale"), shown, "Annuler cette décision")
-	h.clock.add(time.Hour)
-	h.tend()
+	for range 10 {
+		h.clock.add(24 * time.Hour)
+		h.tend()
+	}
 	require.False(t, h.aCase(id).Closed, "it waits again, as is said")
 	require.NotEmpty(t, h.aCase(id).Box)
 }
