@@ -163,6 +163,25 @@ func TestAnInsultToTheRobotIsNoFinding(t *testing.T) {
 	require.Empty(t, e.Classify(moderation.Input{Text: "t'es vraiment un gros connard", Robot: true}).Findings)
 }
 
+func TestAnInsultToTheRobotNamedInTheMessageIsNoFinding(t *testing.T) {
+	learned := newEngine(t, 0)
+	for _, text := range []string{"@bot t'es nul", "t'es con le bot mais tu fais des efforts"} {
+		require.Empty(t, learned.Classify(moderation.Input{Text: text}).Findings, text)
+	}
+	rules, err := moderation.New(moderation.Options{Knowledge: files.Files, RulesOnly: true})
+	require.NoError(t, err)
+	for _, text := range []string{
+		"@bot t'es nul", "t'es con le bot mais tu progresses", "ta gueule le bot", "eh le robot t'es con ou quoi",
+		"espèce de robot de merde", "t'es trop nul lampadaire mdr", "il est con ce bot", "bot t'es une merde",
+		"robot t'es vraiment débile", "t'es vraiment un gros connard le robot", "nique ta mère le robot",
+	} {
+		require.Empty(t, rules.Classify(moderation.Input{Text: text}).Findings, text)
+	}
+	for _, text := range []string{"t'es vraiment un gros connard", "robot cassé, Kévin t'es qu'un gros connard"} {
+		require.NotEmpty(t, rules.Classify(moderation.Input{Text: text}).Findings, text)
+	}
+}
+
 func TestQuotedAndCodeSpansAreRespected(t *testing.T) {
 	e := newEngine(t, 0)
 	text := "gros connard"
