@@ -8,6 +8,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/review"
 )
 
 // readings is what the storage in memory keeps of reading.
@@ -15,6 +16,7 @@ type readings struct {
 	spaces     map[spaceKey]app.SpaceReading
 	unread     map[unreadKey]app.SpaceUnread
 	unexamined map[unexaminedKey]int
+	trials     map[app.TrialCount]review.TrialTally // by what is not a count
 }
 
 type unreadKey struct {
@@ -29,11 +31,11 @@ type unexaminedKey struct {
 }
 
 func noReadings() readings {
-	return readings{map[spaceKey]app.SpaceReading{}, map[unreadKey]app.SpaceUnread{}, map[unexaminedKey]int{}}
+	return readings{map[spaceKey]app.SpaceReading{}, map[unreadKey]app.SpaceUnread{}, map[unexaminedKey]int{}, map[app.TrialCount]review.TrialTally{}}
 }
 
 func (r readings) clone() readings {
-	return readings{maps.Clone(r.spaces), maps.Clone(r.unread), maps.Clone(r.unexamined)}
+	return readings{maps.Clone(r.spaces), maps.Clone(r.unread), maps.Clone(r.unexamined), maps.Clone(r.trials)}
 }
 
 func (t *memoryTx) Readings(context.Context) ([]app.SpaceReading, error) {
@@ -71,5 +73,23 @@ func (t *memoryTx) DropUnread(_ context.Context, u registry.SpaceUnread) error {
 
 func (t *memoryTx) AddUnexamined(_ context.Context, c app.UnexaminedCount) error {
 	t.house.reading.unexamined[unexaminedKey{spaceKey{c.Network, c.Space}, c.Reason, c.Day}] += c.Count
+	return nil
+}
+
+func (t *memoryTx) TrialCount(_ context.Context, s pdn.StructureID, n pdn.NetworkID, space pdn.SpaceID, since pdn.Day) (app.TrialCount, error) {
+	sum := app.TrialCount{Structure: s, Network: n, Space: space, Day: since}
+	for k, one := range t.house.reading.trials {
+		if k.Structure == s && k.Network == n && k.Space == space && k.Day >= since {
+			sum.TrialTally = sum.Less(review.TrialTally{Found: -one.Found, Nothing: -one.Nothing, Settled: -one.Settled})
+		}
+	}
+	return sum, nil
+}
+
+func (t *memoryTx) CountTrial(_ context.Context, c app.TrialCount) error {
+	more := c.TrialTally
+	c.TrialTally = review.TrialTally{}
+	was := t.house.reading.trials[c]
+	t.house.reading.trials[c] = review.TrialTally{Found: was.Found + more.Found, Nothing: was.Nothing + more.Nothing, Settled: was.Settled + more.Settled}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
 	"github.com/lampadaire/lampadaire/internal/registry"
+	"github.com/lampadaire/lampadaire/internal/review"
 )
 
 // SpaceReading is the reading of a space, and which professional set it so.
@@ -43,12 +44,25 @@ type UnexaminedCount struct {
 	Count   int
 }
 
+// TrialCount is what a trial pointed out in a space on a day, and what became of it:
+// numbers, without anybody, and nothing of what concerns professionals.
+type TrialCount struct {
+	Structure pdn.StructureID
+	Network   pdn.NetworkID
+	Space     pdn.SpaceID
+	Day       pdn.Day
+	review.TrialTally
+}
+
 // ReadingReads is what may be read of reading.
 type ReadingReads interface {
 	Readings(ctx context.Context) ([]SpaceReading, error)
 	Unreads(ctx context.Context) ([]SpaceUnread, error)
 	// UnexaminedSince are the counts from a day on.
 	UnexaminedSince(ctx context.Context, day pdn.Day) ([]UnexaminedCount, error)
+	// TrialCount is the sum of a space from a day on, which is its Day. No screen of
+	// the coordinator asks for it (law L8).
+	TrialCount(ctx context.Context, s pdn.StructureID, n pdn.NetworkID, space pdn.SpaceID, since pdn.Day) (TrialCount, error)
 }
 
 // ReadingWrites is what changes reading.
@@ -57,4 +71,7 @@ type ReadingWrites interface {
 	SaveUnread(ctx context.Context, u SpaceUnread) error
 	DropUnread(ctx context.Context, u registry.SpaceUnread) error
 	AddUnexamined(ctx context.Context, c UnexaminedCount) error
+	// CountTrial adds to the counts of a day, or takes back what was added; what ended
+	// once the day was deleted is in no count.
+	CountTrial(ctx context.Context, c TrialCount) error
 }

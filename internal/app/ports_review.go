@@ -129,7 +129,7 @@ type ReviewWrites interface {
 	// CountCase adds to a count, or takes one back that was added: a count is never
 	// below nothing, and one of nothing is no row.
 	CountCase(ctx context.Context, c CaseCount) error
-	// ExpireCases deletes closed cases whose last day is over, contests and bursts
-	// that ended; it returns how many cases.
+	// ExpireCases deletes closed cases whose last day is over, contests, bursts
+	// and figures of trials that ended; it returns how many cases.
 	ExpireCases(ctx context.Context, today pdn.Day) (int, error)
 }

@@ -109,7 +109,7 @@ func (a *App) lacking(ctx context.Context, s registry.Structure, space registry.
 const wantedEvery = time.Hour
 
 // tendReading forgets what is older than thirty minutes, follows the ends of
-// pauses, and begins the reading that the settings ask for once it may.
+// pauses and of trials, and begins the reading that the settings ask for once it may.
 func (a *App) tendReading(ctx context.Context) error {
 	now := a.Clock.Now()
 	a.window.Sweep(now)
@@ -122,6 +122,7 @@ func (a *App) tendReading(ctx context.Context) error {
 		changed := false
 		for _, space := range s.Spaces {
 			changed = a.reads.turned(space, now) || changed
+			trouble = append(trouble, a.oweTrialOver(ctx, s, space))
 			if space.Wanted && space.Reading.Since.IsZero() && a.reads.due(space, now) {
 				trouble = append(trouble, a.beginWanted(ctx, s, space))
 			}
@@ -154,7 +155,23 @@ func (a *App) beginWanted(ctx context.Context, s registry.Structure, space regis
 type lastReads struct {
 	on    map[spaceOf]bool
 	tried map[spaceOf]time.Time
+	ended map[spaceOf]bool
 }
+
+// ends tells, once, that the trial of a space has ended: the storage knows whether
+// that was owed before a restart.
+func (l *lastReads) ends(space registry.Space) bool {
+	if l.ended == nil {
+		l.ended = map[spaceOf]bool{}
+	}
+	key := spaceOf{space.Network, space.ID}
+	was := l.ended[key]
+	l.ended[key] = true
+	return !was
+}
+
+// again lets the end of a trial be owed anew: it could not be stored.
+func (l *lastReads) again(space registry.Space) { delete(l.ended, spaceOf{space.Network, space.ID}) }
 
 // turned tells that a space began or ceased to be read by the mere passing of time.
 func (l *lastReads) turned(space registry.Space, now time.Time) bool {

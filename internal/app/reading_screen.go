@@ -145,12 +145,14 @@ func (s *sheet) readSpace(ctx context.Context) error {
 	if !ok {
 		return s.reading(ctx)
 	}
-	s.spacePage(space, index)
-	return nil
+	return s.spacePage(ctx, space, index)
 }
 
-func (s *sheet) spacePage(space registry.Space, index int) {
+func (s *sheet) spacePage(ctx context.Context, space registry.Space, index int) error {
 	s.lines = append(s.lines, s.readingState(space))
+	if err := s.trialLines(ctx, space); err != nil {
+		return err
+	}
 	off := s.named("bouton.lecture_arreter", actReadRest, readArg(index, restForGood, false))
 	switch r := space.Reading; {
 	case space.Apart("", ""):
@@ -160,9 +162,6 @@ func (s *sheet) spacePage(space registry.Space, index int) {
 	case r.Resting(s.now):
 		s.row(s.named("bouton.reprendre", actReadRest, readArg(index, 0, false)), off)
 	default:
-		if r.Trial(s.app.today(s.now)) {
-			s.line("lecture.essai", messages.Args{"fin": dayName(r.First + registry.TrialDays - 1)})
-		}
 		s.row(s.named("bouton.pause_heure", actReadRest, readArg(index, restHour, false)),
 			s.named("bouton.pause_jour", actReadRest, readArg(index, restDay, false)),
 			s.named("bouton.pause_semaine", actReadRest, readArg(index, restWeek, false)))
@@ -170,6 +169,7 @@ func (s *sheet) spacePage(space registry.Space, index int) {
 	}
 	s.row(s.named("bouton.jamais_lire", actReadApart, readArg(index, 0, false)))
 	s.back(s.named("bouton.lecture", actReading, [8]byte{}))
+	return nil
 }
 
 // readOn is [Lire cet espace]: refused while something lacks, then asked once
@@ -210,14 +210,14 @@ func (s *sheet) readOn(ctx context.Context) error {
 		return err
 	}
 	s.line("lecture.commence", messages.Args{"espace": space.Name})
-	return s.pageAgain(index)
+	return s.pageAgain(ctx, index)
 }
 
 // pageAgain shows the page of a space that has just changed.
-func (s *sheet) pageAgain(index int) error {
+func (s *sheet) pageAgain(ctx context.Context, index int) error {
 	s.structure, _ = s.app.Directory.Structure(s.structure.ID)
 	if index < len(s.structure.Spaces) {
-		s.spacePage(s.structure.Spaces[index], index)
+		return s.spacePage(ctx, s.structure.Spaces[index], index)
 	}
 	return nil
 }
@@ -258,7 +258,7 @@ func (s *sheet) readRest(ctx context.Context) error {
 	if err := s.app.setReading(ctx, s.structure.ID, space, r, s.who.author); err != nil {
 		return err
 	}
-	return s.pageAgain(index)
+	return s.pageAgain(ctx, index)
 }
 
 // restUntil is when a pause that begins now ends: today's at midnight.
@@ -280,7 +280,7 @@ func (s *sheet) readOff(ctx context.Context, space registry.Space, index int) er
 		return err
 	}
 	s.line("lecture.arretee", messages.Args{"espace": space.Name})
-	return s.pageAgain(index)
+	return s.pageAgain(ctx, index)
 }
 
 // readApart sets apart, for ever, the place where it is pressed, or from the
@@ -324,7 +324,7 @@ func (s *sheet) readApart(ctx context.Context) error {
 	}
 	s.app.readingChanged()
 	s.line("lecture.apart_fait", nil)
-	return s.pageAgain(index)
+	return s.pageAgain(ctx, index)
 }
 
 // apartPlace is the conversation that is set apart, "" for the whole space.

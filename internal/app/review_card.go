@@ -179,6 +179,8 @@ func (a *App) deliverReview(ctx context.Context, m outbox.Message) (bool, error)
 		return true, a.deliverChannelLost(ctx, m)
 	case owedReadingStopped:
 		return true, a.deliverReadingStopped(ctx, m)
+	case owedTrialOver:
+		return true, a.deliverTrialOver(ctx, m)
 	case owedNeighbour:
 		return true, a.deliverNeighbour(ctx, m)
 	default:

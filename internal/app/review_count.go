@@ -30,7 +30,7 @@ func (a *App) recount(ctx context.Context, tx Tx, before, after review.Case) err
 			}
 		}
 	}
-	return nil
+	return a.recountTrial(ctx, tx, before, after)
 }
 
 // quarterOf is year*4 + 0 to 3, in Paris.

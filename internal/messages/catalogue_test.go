@@ -34,7 +34,7 @@ var sample = messages.Args{
 	"reponse": "D'accord", "lus": 12, "presents": 9, "de": "Inès", "debut": "Bonjour à tous",
 	"pseudo": "lea_45",
 	"regle":  "pas d'insulte", "categorie": "Injure", "urgence": "maintenant", "auteur": "un jeune", "decision": "rien à signaler", "motif": "Jeu",
-	"miens": 1, "attendent": 2, "retard": 0,
+	"miens": 1, "attendent": 2, "retard": 0, "trouves": 3, "autres": 1, "rien": 1,
 }
 
 func shipped(t *testing.T) *messages.Catalogue {

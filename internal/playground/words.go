@@ -78,6 +78,7 @@ func networkWords() map[string][2]string {
 		"own_handle":      {"Comptes publics des professionnels", "Pour répondre à « C'est un vrai ? »."},
 		"reading":         {"Espaces lus", "Lecture ouverte, en pause, ou arrêtée, et par qui."},
 		"never_read":      {"Salons jamais lus", "Équipe, décision, syndicat."},
+		"reading_trial":   {"Essais de lecture", "Combien de messages à regarder, combien n'étaient rien."},
 		"unexamined":      {"Non examiné", "Compté, jamais montré comme passé."},
 	}
 }
@@ -115,6 +116,6 @@ func columnWords() map[string]string {
 		"source": "d'où", "codes": "raisons", "against": "contre", "why": "pourquoi", "receipt": "reçu",
 		"last": "dernier", "cases": "messages", "urgent": "urgents", "cards": "cartes", "card_due": "carte due",
 		"recipient": "destinataire", "ring": "ensemble", "own": "sa réponse", "handle": "compte public", "rest_from": "pause de",
-		"rest_until": "pause jusqu'à", "set_by": "par", "value": "valeur",
+		"rest_until": "pause jusqu'à", "set_by": "par", "value": "valeur", "found": "à regarder", "unfounded": "rien à signaler", "settled": "autre suite",
 	}
 }

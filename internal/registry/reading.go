@@ -32,6 +32,26 @@ func (r Reading) Resting(at time.Time) bool { return !at.Before(r.RestFrom) && a
 // Trial tells whether a day belongs to the trial.
 func (r Reading) Trial(today pdn.Day) bool { return r.On && today < r.First+TrialDays }
 
+// TrialEnd is the last day of the trial.
+func (r Reading) TrialEnd() pdn.Day { return r.First + TrialDays - 1 }
+
+// TrialShownDays is for how many days, from the first, the figures of a trial are
+// shown: as long after it as it lasted. Then they are deleted.
+const TrialShownDays = 2 * TrialDays
+
+// TrialShown tells whether the figures of the trial are shown on a day.
+func (r Reading) TrialShown(today pdn.Day) bool {
+	return r.First != 0 && today < r.First+TrialShownDays
+}
+
+// trialEndTold is for how many days after the trial its end may still be told.
+const trialEndTold = 3
+
+// TrialOver tells whether the trial of a space that is read has just ended.
+func (r Reading) TrialOver(today pdn.Day) bool {
+	return r.On && r.First != 0 && today > r.TrialEnd() && today <= r.TrialEnd()+trialEndTold
+}
+
 // Never says why a conversation is never read (law L5).
 type Never string
 

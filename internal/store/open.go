@@ -23,7 +23,7 @@ import (
 var migrations embed.FS
 
 // layout is the number of the newest migration that this program knows.
-const layout = 11
+const layout = 12
 
 // The settings of a connection, each for a reason: FULL because NORMAL may lose
 // the last commits at power loss; immediate because a deferred transaction that

@@ -166,5 +166,6 @@ func (t *Tx) moveReading(ctx context.Context, n pdn.NetworkID, from, to pdn.Spac
 	_, reading := t.q.MoveReading(ctx, db.MoveReadingParams{Network: network, OldSpace: was, NewSpace: is})
 	_, whole := t.q.MoveNeverReadWhole(ctx, db.MoveNeverReadWholeParams{Network: network, OldSpace: was, NewSpace: is})
 	_, never := t.q.MoveNeverRead(ctx, db.MoveNeverReadParams{Network: network, OldSpace: was, NewSpace: is})
-	return errors.Join(reading, whole, never)
+	_, trial := t.q.MoveTrial(ctx, db.MoveTrialParams{Network: network, OldSpace: was, NewSpace: is})
+	return errors.Join(reading, whole, never, trial)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/presence"
+	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/review"
 	"github.com/lampadaire/lampadaire/internal/store/db"
 )
@@ -221,7 +222,8 @@ func (t *Tx) moveReview(ctx context.Context, n pdn.NetworkID, from, to pdn.Space
 }
 
 // ExpireCases deletes closed cases whose last day is over, the addresses of news
-// that were not given in time, contests and bursts that ended.
+// that were not given in time, contests and bursts that ended, and the figures of
+// trials that are shown no more.
 func (t *Tx) ExpireCases(ctx context.Context, today pdn.Day) (int, error) {
 	c := t.ctx(ctx)
 	n, e1 := t.q.DropCasesBefore(c, int32(today))
@@ -230,7 +232,8 @@ func (t *Tx) ExpireCases(ctx context.Context, today pdn.Day) (int, error) {
 	_, e4 := t.q.DropLostCards(c)
 	_, e5 := t.q.DropContestsBefore(c, int32(today))
 	_, e6 := t.q.ForgetNewsBefore(c, db.ForgetNewsBeforeParams{Emptied: []byte{}, Today: int32(today)})
-	if err := errors.Join(e1, e2, e3, e4, e5, e6); err != nil {
+	_, e7 := t.q.DropTrialsBefore(c, int32(today-registry.TrialShownDays))
+	if err := errors.Join(e1, e2, e3, e4, e5, e6, e7); err != nil {
 		return 0, fmt.Errorf("delete what is over: %w", explain(err))
 	}
 	return int(n), nil

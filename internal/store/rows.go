@@ -174,6 +174,9 @@ var layoutTables = []struct {
 	{"never_read", []column{
 		{"network", nil}, {"space", nil}, {"conversation", nil}, {"kind", showWord(neverKinds)}, {"set_by", showAuthor}, {"day", showDay},
 	}},
+	{"reading_trial", []column{
+		{"structure", nil}, {"network", nil}, {"space", nil}, {"day", showDay}, {"found", nil}, {"unfounded", nil}, {"settled", nil},
+	}},
 	{"unexamined", []column{{"network", nil}, {"space", nil}, {"reason", showWord(unexaminedReasons)}, {"day", showDay}, {"count", nil}}},
 	{"meta", []column{{"name", nil}, {"value", nil}}},
 }

@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPresenceEventStmt, err = db.PrepareContext(ctx, addPresenceEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPresenceEvent: %w", err)
 	}
+	if q.addTrialStmt, err = db.PrepareContext(ctx, addTrial); err != nil {
+		return nil, fmt.Errorf("error preparing query AddTrial: %w", err)
+	}
 	if q.addUnexaminedStmt, err = db.PrepareContext(ctx, addUnexamined); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnexamined: %w", err)
 	}
@@ -86,6 +89,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.changeTallyStmt, err = db.PrepareContext(ctx, changeTally); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangeTally: %w", err)
+	}
+	if q.changeTrialStmt, err = db.PrepareContext(ctx, changeTrial); err != nil {
+		return nil, fmt.Errorf("error preparing query ChangeTrial: %w", err)
 	}
 	if q.changesPlacesStmt, err = db.PrepareContext(ctx, changesPlaces); err != nil {
 		return nil, fmt.Errorf("error preparing query ChangesPlaces: %w", err)
@@ -405,6 +411,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropTallyBeforeStmt, err = db.PrepareContext(ctx, dropTallyBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropTallyBefore: %w", err)
 	}
+	if q.dropTrialsBeforeStmt, err = db.PrepareContext(ctx, dropTrialsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DropTrialsBefore: %w", err)
+	}
 	if q.dropUnexaminedBeforeStmt, err = db.PrepareContext(ctx, dropUnexaminedBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUnexaminedBefore: %w", err)
 	}
@@ -566,6 +575,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.moveReadingStmt, err = db.PrepareContext(ctx, moveReading); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveReading: %w", err)
+	}
+	if q.moveTrialStmt, err = db.PrepareContext(ctx, moveTrial); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveTrial: %w", err)
 	}
 	if q.networkDateStmt, err = db.PrepareContext(ctx, networkDate); err != nil {
 		return nil, fmt.Errorf("error preparing query NetworkDate: %w", err)
@@ -825,6 +837,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tallyOfYearsStmt, err = db.PrepareContext(ctx, tallyOfYears); err != nil {
 		return nil, fmt.Errorf("error preparing query TallyOfYears: %w", err)
 	}
+	if q.trialCountStmt, err = db.PrepareContext(ctx, trialCount); err != nil {
+		return nil, fmt.Errorf("error preparing query TrialCount: %w", err)
+	}
 	if q.uncountCaseStmt, err = db.PrepareContext(ctx, uncountCase); err != nil {
 		return nil, fmt.Errorf("error preparing query UncountCase: %w", err)
 	}
@@ -869,6 +884,11 @@ func (q *Queries) Close() error {
 	if q.addPresenceEventStmt != nil {
 		if cerr := q.addPresenceEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPresenceEventStmt: %w", cerr)
+		}
+	}
+	if q.addTrialStmt != nil {
+		if cerr := q.addTrialStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addTrialStmt: %w", cerr)
 		}
 	}
 	if q.addUnexaminedStmt != nil {
@@ -939,6 +959,11 @@ func (q *Queries) Close() error {
 	if q.changeTallyStmt != nil {
 		if cerr := q.changeTallyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changeTallyStmt: %w", cerr)
+		}
+	}
+	if q.changeTrialStmt != nil {
+		if cerr := q.changeTrialStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing changeTrialStmt: %w", cerr)
 		}
 	}
 	if q.changesPlacesStmt != nil {
@@ -1471,6 +1496,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropTallyBeforeStmt: %w", cerr)
 		}
 	}
+	if q.dropTrialsBeforeStmt != nil {
+		if cerr := q.dropTrialsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropTrialsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.dropUnexaminedBeforeStmt != nil {
 		if cerr := q.dropUnexaminedBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUnexaminedBeforeStmt: %w", cerr)
@@ -1739,6 +1769,11 @@ func (q *Queries) Close() error {
 	if q.moveReadingStmt != nil {
 		if cerr := q.moveReadingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveReadingStmt: %w", cerr)
+		}
+	}
+	if q.moveTrialStmt != nil {
+		if cerr := q.moveTrialStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveTrialStmt: %w", cerr)
 		}
 	}
 	if q.networkDateStmt != nil {
@@ -2171,6 +2206,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tallyOfYearsStmt: %w", cerr)
 		}
 	}
+	if q.trialCountStmt != nil {
+		if cerr := q.trialCountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing trialCountStmt: %w", cerr)
+		}
+	}
 	if q.uncountCaseStmt != nil {
 		if cerr := q.uncountCaseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing uncountCaseStmt: %w", cerr)
@@ -2227,6 +2267,7 @@ type Queries struct {
 	addCaseEventStmt               *sql.Stmt
 	addOutsideStmt                 *sql.Stmt
 	addPresenceEventStmt           *sql.Stmt
+	addTrialStmt                   *sql.Stmt
 	addUnexaminedStmt              *sql.Stmt
 	addUnreadableStmt              *sql.Stmt
 	answerMarkStmt                 *sql.Stmt
@@ -2241,6 +2282,7 @@ type Queries struct {
 	caseEventsStmt                 *sql.Stmt
 	caseLinesStmt                  *sql.Stmt
 	changeTallyStmt                *sql.Stmt
+	changeTrialStmt                *sql.Stmt
 	changesPlacesStmt              *sql.Stmt
 	channelsStmt                   *sql.Stmt
 	charterFixesStmt               *sql.Stmt
@@ -2347,6 +2389,7 @@ type Queries struct {
 	dropTalkStmt                   *sql.Stmt
 	dropTalksBeforeStmt            *sql.Stmt
 	dropTallyBeforeStmt            *sql.Stmt
+	dropTrialsBeforeStmt           *sql.Stmt
 	dropUnexaminedBeforeStmt       *sql.Stmt
 	dropUnreadableBeforeStmt       *sql.Stmt
 	dropYearSumsBeforeStmt         *sql.Stmt
@@ -2401,6 +2444,7 @@ type Queries struct {
 	movePositionsOfStmt            *sql.Stmt
 	movePostsStmt                  *sql.Stmt
 	moveReadingStmt                *sql.Stmt
+	moveTrialStmt                  *sql.Stmt
 	networkDateStmt                *sql.Stmt
 	networkDatesStmt               *sql.Stmt
 	networkNoticeStmt              *sql.Stmt
@@ -2487,6 +2531,7 @@ type Queries struct {
 	talksHeldByStmt                *sql.Stmt
 	tallyCellsStmt                 *sql.Stmt
 	tallyOfYearsStmt               *sql.Stmt
+	trialCountStmt                 *sql.Stmt
 	uncountCaseStmt                *sql.Stmt
 	unexaminedSinceStmt            *sql.Stmt
 }
@@ -2502,6 +2547,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addCaseEventStmt:               q.addCaseEventStmt,
 		addOutsideStmt:                 q.addOutsideStmt,
 		addPresenceEventStmt:           q.addPresenceEventStmt,
+		addTrialStmt:                   q.addTrialStmt,
 		addUnexaminedStmt:              q.addUnexaminedStmt,
 		addUnreadableStmt:              q.addUnreadableStmt,
 		answerMarkStmt:                 q.answerMarkStmt,
@@ -2516,6 +2562,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		caseEventsStmt:                 q.caseEventsStmt,
 		caseLinesStmt:                  q.caseLinesStmt,
 		changeTallyStmt:                q.changeTallyStmt,
+		changeTrialStmt:                q.changeTrialStmt,
 		changesPlacesStmt:              q.changesPlacesStmt,
 		channelsStmt:                   q.channelsStmt,
 		charterFixesStmt:               q.charterFixesStmt,
@@ -2622,6 +2669,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropTalkStmt:                   q.dropTalkStmt,
 		dropTalksBeforeStmt:            q.dropTalksBeforeStmt,
 		dropTallyBeforeStmt:            q.dropTallyBeforeStmt,
+		dropTrialsBeforeStmt:           q.dropTrialsBeforeStmt,
 		dropUnexaminedBeforeStmt:       q.dropUnexaminedBeforeStmt,
 		dropUnreadableBeforeStmt:       q.dropUnreadableBeforeStmt,
 		dropYearSumsBeforeStmt:         q.dropYearSumsBeforeStmt,
@@ -2676,6 +2724,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		movePositionsOfStmt:            q.movePositionsOfStmt,
 		movePostsStmt:                  q.movePostsStmt,
 		moveReadingStmt:                q.moveReadingStmt,
+		moveTrialStmt:                  q.moveTrialStmt,
 		networkDateStmt:                q.networkDateStmt,
 		networkDatesStmt:               q.networkDatesStmt,
 		networkNoticeStmt:              q.networkNoticeStmt,
@@ -2762,6 +2811,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		talksHeldByStmt:                q.talksHeldByStmt,
 		tallyCellsStmt:                 q.tallyCellsStmt,
 		tallyOfYearsStmt:               q.tallyOfYearsStmt,
+		trialCountStmt:                 q.trialCountStmt,
 		uncountCaseStmt:                q.uncountCaseStmt,
 		unexaminedSinceStmt:            q.unexaminedSinceStmt,
 	}

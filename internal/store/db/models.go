@@ -387,6 +387,16 @@ type Reading struct {
 	SetBy     string
 }
 
+type ReadingTrial struct {
+	Structure string
+	Network   string
+	Space     string
+	Day       int32
+	Found     int64
+	Unfounded int64
+	Settled   int64
+}
+
 type Reflection struct {
 	Author  string
 	Session string

@@ -1,0 +1,16 @@
+-- What the trial of a reading pointed out in a space, by day, and what humans made of
+-- it: counts without anybody, since a case that was nothing is deleted within a day.
+-- +goose Up
+create table reading_trial (
+    structure text    not null,
+    network   text    not null,
+    space     text    not null,
+    day       integer not null,
+    found     integer not null,
+    unfounded integer not null,
+    settled   integer not null,
+    primary key (structure, network, space, day)
+) strict, without rowid;
+
+-- +goose Down
+drop table reading_trial;
