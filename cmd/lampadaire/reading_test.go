@@ -135,6 +135,8 @@ func TestReadingIsAskedForSaidAndStoppedInOnePress(t *testing.T) {
 	_, err = s.ana.Press(s.ana.Private(), seen.ID, telegramButton(t, seen, "Serveur").Data)
 	require.NoError(t, err)
 	seen = s.shownOnTelegram(s.ana, "Essai jusqu'au")
+	require.Contains(t, plain(seen.Text), "Pendant l'essai, messages « à regarder » : ")
+	require.Contains(t, plain(seen.Text), "Décidés « rien à signaler » : 0.")
 	_, err = s.ana.Press(s.ana.Private(), seen.ID, telegramButton(t, seen, "Pause 1 h").Data)
 	require.NoError(t, err)
 	seen = s.shownOnTelegram(s.ana, "c'est une pause")

@@ -29,8 +29,7 @@ func (a *App) recountTrial(ctx context.Context, tx Tx, before, after review.Case
 }
 
 // trialLines say, for as long again as the trial of a space lasted, what was pointed
-// out in it and how much of that was nothing. Where others read the answer, the
-// figures are not said.
+// out in it and how much of that was nothing.
 func (s *sheet) trialLines(ctx context.Context, space registry.Space) error {
 	r, today := space.Reading, s.app.today(s.now)
 	if !r.TrialShown(today) || space.Apart("", "") {
@@ -41,9 +40,6 @@ func (s *sheet) trialLines(ctx context.Context, space registry.Space) error {
 		s.line("lecture.essai_passe", fin)
 	case r.On:
 		s.line("lecture.essai", fin)
-	}
-	if s.inTheOpen() {
-		return nil
 	}
 	var sum TrialCount
 	err := s.app.View(ctx, func(reader Reader) (err error) {

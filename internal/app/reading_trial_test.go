@@ -222,3 +222,39 @@ func TestATrialThatWasStoppedBeforeItsEndIsNotToldAsOver(t *testing.T) {
 	require.NoError(t, h.app.TendReading(t.Context()))
 	require.NotContains(t, texts(h.received()), "L'essai de lecture")
 }
+
+func TestLaw9_WhereOthersReadTheAnswerTheFiguresOfATrialAreNotSaid(t *testing.T) {
+	h := judged(t, open)
+	tried(t, h, func(do func(app.Tx) error) error { return h.memory.Update(t.Context(), do) })
+	h.channelled(open)
+	h.point(inTrial(1))
+	h.received()
+	team := chat.Place{Kind: chat.Shared, Space: "salon", Conversation: "salon"}
+	for _, place := range []chat.Place{team, inTheOpn} {
+		said := h.command(open, "nour", place, "lecture", "")
+		require.NotContains(t, texts(said), "essai")
+		require.Empty(t, tokenOf(said, "Serveur"))
+	}
+}
+
+func TestAPauseLeavesTheCardsThatWaitAndBringsNoneMore(t *testing.T) {
+	j := &judging{found: []moderation.Finding{{Category: moderation.Insult, Score: 0.9}}}
+	h := reads(t, alone, j)
+	place := chat.Place{Kind: chat.Shared, Space: "escale", Conversation: "c", Alone: true}
+	says := func(ref chat.MessageRef) map[string][]chat.Outgoing {
+		h.handle(&chat.Message{Origin: h.origin(alone, "lea", place), Ref: ref, Text: "texte"})
+		return h.cardsOf()
+	}
+	card := says("c:1")["à nour"]
+	require.NotEmpty(t, card)
+	page := h.press(alone, "nour", at("nour"), h.command(alone, "nour", at("nour"), "lecture", ""), "Serveur")
+	require.Contains(t, texts(h.press(alone, "nour", at("nour"), page, "Pause 1 h")), "c'est une pause")
+	h.received()
+	require.Empty(t, says("c:2"), "nothing of a pause is examined")
+	require.Len(t, h.memory.state.cases.rows, 1)
+	why := h.press(alone, "nour", at("nour"), card, "Rien à signaler")
+	require.Contains(t, texts(h.press(alone, "nour", at("nour"), why, "Erreur du robot")), "C'est noté")
+	h.clock.add(2 * time.Hour)
+	h.handle(&chat.Message{Origin: h.origin(alone, "lea", place), Ref: "c:3", Text: "texte"})
+	require.Len(t, h.memory.state.cases.rows, 2, "the reading goes on by itself")
+}
