@@ -42,8 +42,12 @@ func (a *App) standingCase(ctx context.Context, r ReviewReads, p review.Pointed,
 	if err != nil {
 		return at, err
 	}
-	if about == "" && row.MovedOn { // somebody has said that a professional wrote it
+	switch {
+	case about != "":
+	case row.MovedOn: // somebody has said that a professional wrote it
 		at.about = review.Unnamed
+	case row.About != "": // she wrote it as a professional, and has left since
+		at.about = row.About
 	}
 	if at.about == "" || row.About != "" {
 		return at, nil
