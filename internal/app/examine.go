@@ -108,12 +108,7 @@ func (a *App) understand(s pdn.StructureID, before []moderation.Line, from strin
 			r = moderation.Result{Read: moderation.NotExamined}
 		}
 	}()
-	r = a.Engine.Examine(s, before, from, in)
-	if len(r.Findings) > 0 && !in.Robot && spokenToRobot(in) {
-		in.Robot = true
-		r = a.Engine.Examine(s, before, from, in)
-	}
-	return r
+	return a.Engine.Examine(s, before, from, in)
 }
 
 // found does what follows a finding: a private word to a professional about what

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -11,19 +10,6 @@ import (
 	"github.com/lampadaire/lampadaire/internal/moderation"
 	"github.com/lampadaire/lampadaire/internal/pdn"
 )
-
-// robotNamed finds the robot spoken to or spoken of without a mention.
-var robotNamed = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:le|ce|sale|de|du|gros|pauvre)\s+(?:ro)?bot(?:[^\p{L}]|$)|^\s*(?:ro)?bot(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:ro)?bot\s*[!?.…]*\s*$|(?:^|[^\p{L}])lampadaire(?:[^\p{L}]|$)`)
-
-// spokenToRobot tells that a message speaks to the robot and names nobody else.
-func spokenToRobot(in moderation.Input) bool {
-	for _, span := range in.Spans {
-		if span.Kind == chat.Mention {
-			return false
-		}
-	}
-	return robotNamed.MatchString(in.Text)
-}
 
 // unread counts in memory what was not examined, until Settle writes it. A crash
 // loses less than a second of counts, and what is read again is counted again.

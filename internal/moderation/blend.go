@@ -36,7 +36,8 @@ const (
 	calmOdds    = -4.0 // below, the scorer hears nothing of the category
 	mostOdds    = 6.5
 	doubtChild  = 0.7
-	doubtOther  = 0.5
+	doubtOther  = 1.5
+	doubtQuoted = 4.0 // words that are somebody else's: as good as silence
 )
 
 // blendSeen is what the sum reads of a message besides the scorer.
@@ -129,20 +130,22 @@ func (sc *scorer) combine(s *Scratch, c slot) float64 {
 	for i, w := range &sc.blend[c] {
 		z += w * x[i]
 	}
-	return float64(sc.likelihood(z)) * s.seen.doubt(c)
+	return float64(sc.likelihood(z - s.seen.doubt(c)))
 }
 
-// doubt is the factor by which the context weakens what no rule is sure of: a
+// doubt is what the context takes off the log-odds of what no rule is sure of: a
 // word that is quoted, denied, reported or refused still sounds like an attack
 // to the scorer, which hears words more than their order. Distress is what a
 // victim's report tells of, and is not doubted.
-func (seen *blendSeen) doubt(c slot) float64 {
+func (seen *blendSeen) doubt(c slot) float32 {
 	against := seen.set[c]&(againstQuote|againstNegation|againstContext) != 0 || seen.flags[inReported] > 0
 	switch {
 	case !against || c == slotDistress || seen.rules[c] >= strongRule:
-		return 1
+		return 0
 	case c == slotChildSexual:
 		return doubtChild
+	case seen.set[c]&againstQuote != 0:
+		return doubtQuoted
 	default:
 		return doubtOther
 	}

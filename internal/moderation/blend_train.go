@@ -20,7 +20,7 @@ func boldness(c slot) float32 {
 	case slotChildSexual:
 		return 0.4
 	default:
-		return 0.25
+		return 0.2
 	}
 }
 

@@ -11,7 +11,7 @@ type namedClasses struct {
 	you, me, they, negation, group, be, object, friendly, french, foreign, common,
 	laugh, person, groupMany, groupOne, anyone, insult, number, mention, link, stop,
 	street, digitWord, institution, third, own, raw, joint, frequent, pointing,
-	subject, refusal, several int
+	subject, refusal, several, clitic int
 }
 
 // wordTable finds a vocabulary word by the hash of its letters.
@@ -233,7 +233,7 @@ func (k *knowledge) findNamed() (namedClasses, error) {
 		"insulte": &n.insult, "nombre": &n.number, "mention": &n.mention, "lien": &n.link,
 		"vide": &n.stop, "voie": &n.street, "chiffre": &n.digitWord, "institution": &n.institution, "cru": &n.raw, "frequent": &n.frequent, "liaison": &n.joint,
 		"groupe_plur": &n.groupMany, "groupe_sing": &n.groupOne, "quelconque": &n.anyone, "tiers": &n.third, "propre": &n.own,
-		"z_sujet": &n.subject, "z_refus": &n.refusal, "z_plusieurs": &n.several,
+		"z_sujet": &n.subject, "z_refus": &n.refusal, "z_plusieurs": &n.several, "z_clitique": &n.clitic,
 	} {
 		c, err := k.vocab.class(name)
 		if err != nil {
@@ -261,7 +261,7 @@ func (k *knowledge) classify() {
 	for id := range k.vocab.names {
 		k.vocab.mask[id].each(func(c int) { size[c]++ })
 	}
-	for _, c := range [...]int{k.named.french, k.named.common, k.named.foreign, k.named.frequent, k.named.joint, k.named.subject, k.named.refusal, k.named.several} {
+	for _, c := range [...]int{k.named.french, k.named.common, k.named.foreign, k.named.frequent, k.named.joint, k.named.subject, k.named.refusal, k.named.several, k.named.clitic} {
 		rank[c] = 0
 	}
 	k.hashes = make([]uint64, len(k.vocab.names))

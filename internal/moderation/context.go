@@ -238,7 +238,7 @@ func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence)
 	around := s.anyIn(e.know, from, int(h.first), e.know.named.you) ||
 		s.anyIn(e.know, int(h.last)+1, to, e.know.named.you) || s.mention
 	you := around || s.anyIn(e.know, int(h.first), int(h.last)+1, e.know.named.you)
-	if traits&softSelf != 0 && !you && e.ofOneself(s, int(h.first), from) {
+	if traits&softSelf != 0 && !you && !e.onSomebody(s, h, en) && e.ofOneself(s, int(h.first), from) {
 		ev.against |= againstContext
 		return factorSelf
 	}
@@ -258,6 +258,11 @@ func (e *Engine) aim(s *Scratch, h *hit, en *entry, traits traits, ev *evidence)
 	default:
 		return factorNobody
 	}
+}
+
+// onSomebody tells a threat whose words hold the one it falls on ("je vais le…").
+func (e *Engine) onSomebody(s *Scratch, h *hit, en *entry) bool {
+	return en.slot == slotViolence && s.anyIn(e.know, int(h.first), int(h.last), e.know.named.clitic)
 }
 
 // ofOneself tells whether the author speaks of himself just before the hit.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/lampadaire/lampadaire/internal/chat"
@@ -150,7 +151,22 @@ func (e *Engine) conclude(s *Scratch) Result {
 	r := Result{Read: e.readState(s)}
 	s.lookAround(&s.seen)
 	s.top = s.learned.loudest()
-	var likeliest, rules float64
+	likeliest, rules := e.judge(s, &r)
+	if !s.in.Robot && slices.ContainsFunc(r.Findings, hurtful) && e.ofRobot(s) {
+		s.in.Robot, r.Findings = true, nil
+		likeliest, rules = e.judge(s, &r)
+	}
+	r.Score = e.graded(s, likeliest, rules)
+	r.Distress = e.combined(s, slotDistress)
+	if r.Distress >= DistressThreshold {
+		r.DistressWhy = s.why(slotDistress)
+	}
+	return r
+}
+
+// judge makes the findings that pass their thresholds, and tells the likeliest
+// category and the strongest rule as they count in the graded score.
+func (e *Engine) judge(s *Scratch, r *Result) (likeliest, rules float64) {
 	for c := slot(0); c < categoryCount; c++ {
 		v := e.combined(s, c)
 		if v <= 0 || !e.binds(s, c) {
@@ -162,12 +178,7 @@ func (e *Engine) conclude(s *Scratch) Result {
 			r.Findings = append(r.Findings, e.finding(s, c, v))
 		}
 	}
-	r.Score = e.graded(s, likeliest, rules)
-	r.Distress = e.combined(s, slotDistress)
-	if r.Distress >= DistressThreshold {
-		r.DistressWhy = s.why(slotDistress)
-	}
-	return r
+	return likeliest, rules
 }
 
 // surelyHumbling is the likelihood from which an insult is believed to humiliate too.
@@ -231,7 +242,7 @@ func (e *Engine) binds(s *Scratch, c slot) bool {
 // combined is the likelihood of a category from both opinions; without a scorer,
 // from the rules alone. lookAround must have filled what was seen.
 func (e *Engine) combined(s *Scratch, c slot) float64 {
-	if s.in.Robot && (c == slotInsult || c == slotDignity || c == slotObscene) {
+	if s.in.Robot && hurtfulSlot(c) {
 		return 0
 	}
 	if e.scorer == nil {

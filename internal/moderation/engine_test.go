@@ -165,7 +165,10 @@ func TestAnInsultToTheRobotIsNoFinding(t *testing.T) {
 
 func TestAnInsultToTheRobotNamedInTheMessageIsNoFinding(t *testing.T) {
 	learned := newEngine(t, 0)
-	for _, text := range []string{"@bot t'es nul", "t'es con le bot mais tu fais des efforts"} {
+	for _, text := range []string{
+		"@bot t'es nul", "t'es con le bot mais tu fais des efforts", "t'es vraiment un gros connard le robot",
+		"@lampadaire t'es vraiment une merde", "eh le bot t'es moche et t'as pas de vie mdr",
+	} {
 		require.Empty(t, learned.Classify(moderation.Input{Text: text}).Findings, text)
 	}
 	rules, err := moderation.New(moderation.Options{Knowledge: files.Files, RulesOnly: true})
@@ -177,9 +180,20 @@ func TestAnInsultToTheRobotNamedInTheMessageIsNoFinding(t *testing.T) {
 	} {
 		require.Empty(t, rules.Classify(moderation.Input{Text: text}).Findings, text)
 	}
-	for _, text := range []string{"t'es vraiment un gros connard", "robot cassé, Kévin t'es qu'un gros connard"} {
+	for _, text := range []string{
+		"t'es vraiment un gros connard", "robot cassé, Kévin t'es qu'un gros connard", "@kevin t'es qu'un gros connard, pas comme le bot",
+	} {
+		require.NotEmpty(t, learned.Classify(moderation.Input{Text: text}).Findings, text)
 		require.NotEmpty(t, rules.Classify(moderation.Input{Text: text}).Findings, text)
 	}
+}
+
+func TestAThreatIsNotTakenForWhatOneSaysOfOneselfOrDenies(t *testing.T) {
+	e := newEngine(t, 0)
+	for _, text := range []string{"je vais le buter ce soir", "tu rentres à pied ce soir non ? fais gaffe derrière toi, on sera plusieurs"} {
+		require.True(t, found(classify(t, e, text), moderation.Violence), text)
+	}
+	require.False(t, found(classify(t, e, "je vais me tuer à la tâche"), moderation.Violence))
 }
 
 func TestQuotedAndCodeSpansAreRespected(t *testing.T) {

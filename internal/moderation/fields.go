@@ -56,6 +56,7 @@ func (b *compiler) fields(names []string, files []knowledgeFile) error {
 			}
 		}
 	}
+	b.k.prenom = uint8(number[fieldFirstName])
 	t := newWordTable(len(found))
 	for h, packed := range found {
 		t.put(h, packed)
@@ -150,4 +151,13 @@ func (t *fieldTable) of(w []byte) (first, second uint8) {
 		packed = v
 	}
 	return uint8(packed & 0xff), uint8(packed >> 8)
+}
+
+// fieldFirstName is the field of first names.
+const fieldFirstName = "prenom"
+
+// firstName tells a folded word that is a first name.
+func (k *knowledge) firstName(w []byte) bool {
+	first, second := k.fields.of(w)
+	return k.prenom != 0 && (first == k.prenom || second == k.prenom)
 }

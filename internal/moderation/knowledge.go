@@ -75,6 +75,7 @@ type knowledge struct {
 	hashes   []uint64   // of the words of the vocabulary
 	kinds    [][2]uint8 // the most telling classes of each word, 0 for none
 	fields   fieldTable // the domain of life of common words
+	prenom   uint8      // the field of first names, 0 for none
 	named    namedClasses
 	number   int32 // word that stands for any number
 	mention  int32 // word that stands for any mention

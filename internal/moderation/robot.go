@@ -1,0 +1,42 @@
+package moderation
+
+import (
+	"regexp"
+
+	"github.com/lampadaire/lampadaire/internal/chat"
+)
+
+// robotNamed finds the robot spoken to or spoken of, by its kind or its name,
+// with or without the sign of a mention.
+var robotNamed = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:le|ce|sale|de|du|gros|pauvre|toi|@)\s*(?:ro)?bot(?:[^\p{L}]|$)|^\s*(?:ro)?bot(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:ro)?bot\s*[!?.…]*\s*$|(?:^|[^\p{L}])lampadaire(?:[^\p{L}]|$)`)
+
+// ofRobot tells that a message speaks to the robot, or of it, and of nobody
+// else: whoever shouts at a machine hurts nobody.
+func (e *Engine) ofRobot(s *Scratch) bool {
+	if s.grouped || !robotNamed.MatchString(s.in.Text) {
+		return false
+	}
+	for _, span := range s.in.Spans {
+		if span.Kind == chat.Mention {
+			return false // of somebody: the adapters tell of the robot's own
+		}
+	}
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		if t.has(markMention) {
+			if !robotNamed.Match(append([]byte("@"), s.fold[t.from:t.to]...)) {
+				return false
+			}
+		} else if e.is(s, i, e.know.named.person) || e.know.firstName(s.fold[t.from:t.to]) {
+			return false
+		}
+	}
+	return true
+}
+
+// hurtful tells the findings that a machine cannot be hurt by.
+func hurtful(f Finding) bool {
+	return f.Category == Insult || f.Category == Dignity || f.Category == Obscene
+}
+
+func hurtfulSlot(c slot) bool { return c == slotInsult || c == slotDignity || c == slotObscene }
