@@ -100,7 +100,7 @@ func (e *Engine) samples(list []Example) []sample {
 	out := make([]sample, 0, len(list))
 	for _, ex := range list {
 		in := ex.Input
-		if own := ownLines(ex.Before, ex.From); len(own) > 0 {
+		if own := otherLines(ownLines(ex.Before, ex.From), in.Text); len(own) > 0 {
 			in.Text = strings.Join(append(own, in.Text), " ")
 		}
 		e.read(&s, in)

@@ -202,7 +202,9 @@ func (e *Engine) readAfter(s *Scratch, before []Line, from string, in Input) {
 	if len(own) > joinedLines {
 		own = own[len(own)-joinedLines:]
 	}
-	e.readTogether(s, own, " ")
+	if others := otherLines(own, in.Text); len(others) > 0 {
+		e.readTogether(s, others, " ")
+	}
 	if glued := gluedLetters(own, in.Text); glued != "" {
 		e.readTogether(s, []string{glued}, "")
 	}
@@ -217,6 +219,18 @@ func ownLines(before []Line, from string) []string {
 		}
 	}
 	return own
+}
+
+// otherLines leaves out what the last line says again: said twice, a thing is
+// not graver for it. Many such lines are seen by pileOn.
+func otherLines(own []string, last string) []string {
+	var out []string
+	for _, line := range own {
+		if !strings.EqualFold(line, last) {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // readTogether reads the author's lines as one text and keeps what neither

@@ -67,3 +67,11 @@ func TestAnEditedMessageIsNotReportedTwice(t *testing.T) {
 	require.NotEmpty(t, w.New("room", "1", findings))
 	require.Empty(t, w.New("room", "1", findings))
 }
+
+func TestWhatIsSaidAgainIsNoOtherThing(t *testing.T) {
+	e := newEngine(t, 0)
+	insult := "Kevin t'es qu'un gros connard de merde"
+	for _, f := range e.ClassifyAfter([]moderation.Line{{From: "a", Text: insult}}, "a", moderation.Input{Text: insult}).Findings {
+		require.Equal(t, moderation.Insult, f.Category)
+	}
+}
