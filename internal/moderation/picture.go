@@ -56,10 +56,18 @@ func (seen *blendSeen) draw(odds *learnedScores) {
 	seen.drawn = true
 }
 
-// sum weighs the picture.
-func (p *picture) sum(weights *picture) (z float32) {
-	for i, w := range weights {
-		z += w * p[i]
+// sum weighs the picture, in four sums at once.
+func (p *picture) sum(weights *picture) float32 {
+	var a, b, c, d float32
+	i := 0
+	for ; i+3 < pictureInputs; i += 4 {
+		a += weights[i] * p[i]
+		b += weights[i+1] * p[i+1]
+		c += weights[i+2] * p[i+2]
+		d += weights[i+3] * p[i+3]
 	}
-	return z
+	for ; i < pictureInputs; i++ {
+		a += weights[i] * p[i]
+	}
+	return a + b + (c + d)
 }

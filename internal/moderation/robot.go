@@ -10,10 +10,25 @@ import (
 // with or without the sign of a mention.
 var robotNamed = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:le|ce|sale|de|du|gros|pauvre|toi|@)\s*(?:ro)?bot(?:[^\p{L}]|$)|^\s*(?:ro)?bot(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:ro)?bot\s*[!?.…]*\s*$|(?:^|[^\p{L}])lampadaire(?:[^\p{L}]|$)`)
 
+// longestToRobot bounds, in bytes, what is believed to be said to a machine.
+const longestToRobot = 400
+
+// namesRobot tells that a word of the message is the robot's kind or name: a
+// look that spares the others the pattern.
+func (s *Scratch) namesRobot() bool {
+	for i := range s.tokens {
+		switch string(s.fold[s.tokens[i].from:s.tokens[i].to]) {
+		case "bot", "robot", "lampadaire":
+			return true
+		}
+	}
+	return false
+}
+
 // ofRobot tells that a message speaks to the robot, or of it, and of nobody
 // else: whoever shouts at a machine hurts nobody.
 func (e *Engine) ofRobot(s *Scratch) bool {
-	if s.grouped || !robotNamed.MatchString(s.in.Text) {
+	if s.grouped || len(s.in.Text) > longestToRobot || !s.namesRobot() || !robotNamed.MatchString(s.in.Text) {
 		return false
 	}
 	for _, span := range s.in.Spans {
