@@ -2,9 +2,10 @@ package moderation
 
 // The two opinions on a category, what the rules saw and what the scorer
 // learned, are weighed by a small learned sum: each category has its own
-// weights over a dozen named inputs, learned on rows that neither opinion was
-// learned from. So the scorer may doubt a rule and lift what no rule saw, as
-// far as the rows bear it out, and the context counts where it must.
+// weights over named inputs of its own and over the picture of the whole
+// message (picture.go), learned on rows that neither opinion was learned from.
+// So the scorer may doubt a rule and lift what no rule saw, as far as the rows
+// bear it out, and the context counts where it must.
 
 // The inputs of the sum, as log-odds, flags (0 or 1) or products.
 const (

@@ -1,6 +1,6 @@
 package moderation
 
-// blendTraining are the settings of learning the sums.
+// The settings of learning the sums.
 const (
 	blendEpochs  = 10
 	blendRate    = 0.1

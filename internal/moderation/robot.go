@@ -8,7 +8,7 @@ import (
 
 // robotNamed finds the robot spoken to or spoken of, by its kind or its name,
 // with or without the sign of a mention.
-var robotNamed = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:le|ce|sale|de|du|gros|pauvre|toi|@)\s*(?:ro)?bot(?:[^\p{L}]|$)|^\s*(?:ro)?bot(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:ro)?bot\s*[!?.…]*\s*$|(?:^|[^\p{L}])lampadaire(?:[^\p{L}]|$)`)
+var robotNamed = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:le|ce|sale|du|pauvre|toi|@)\s*(?:ro)?bot(?:[^\p{L}]|$)|^\s*(?:ro)?bot(?:[^\p{L}]|$)|(?:^|[^\p{L}])(?:ro)?bot\s*[!?.…]*\s*$|(?:^|[^\p{L}])lampadaire(?:[^\p{L}]|$)`)
 
 // longestToRobot bounds, in bytes, what is believed to be said to a machine.
 const longestToRobot = 400
@@ -25,8 +25,8 @@ func (s *Scratch) namesRobot() bool {
 	return false
 }
 
-// ofRobot tells that a message speaks to the robot, or of it, and of nobody
-// else: whoever shouts at a machine hurts nobody.
+// ofRobot tells that a message speaks to the robot, or of it, and names nobody
+// else, nor speaks of a third: whoever shouts at a machine hurts nobody.
 func (e *Engine) ofRobot(s *Scratch) bool {
 	if s.grouped || len(s.in.Text) > longestToRobot || !s.namesRobot() || !robotNamed.MatchString(s.in.Text) {
 		return false
@@ -42,7 +42,7 @@ func (e *Engine) ofRobot(s *Scratch) bool {
 			if !robotNamed.Match(append([]byte("@"), s.fold[t.from:t.to]...)) {
 				return false
 			}
-		} else if e.is(s, i, e.know.named.person) || e.know.firstName(s.fold[t.from:t.to]) {
+		} else if e.is(s, i, e.know.named.person) || e.is(s, i, e.know.named.third) || e.know.firstName(s.fold[t.from:t.to]) {
 			return false
 		}
 	}
