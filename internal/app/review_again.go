@@ -68,7 +68,7 @@ func (a *App) pointAgain(ctx context.Context, tx Tx, id review.CaseID, p review.
 	if err != nil || !found {
 		return true, err
 	}
-	if row.Closed && p.Source == review.ByMachine {
+	if row.Closed && p.Source == review.ByMachine && !beyond(row.Case, p, findings) {
 		return false, nil
 	}
 	if p.WantsNews && !row.Closed { // [Préviens-moi], after an alert that is counted already

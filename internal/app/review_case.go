@@ -64,7 +64,7 @@ func (s *sheet) caseLines(row CaseRow, box sealedCase) {
 	}
 	s.line("regarder.auteur", messages.Args{"auteur": s.text(authorKey(row.Case), nil), "ou": s.caseSpace(row), "age": s.age(row.Written)})
 	switch when := (messages.Args{"quand": frtime.Moment(row.Written.In(s.app.zone))}); {
-	case row.LinkErased:
+	case row.LinkErased, box.Conversation == "": // a contest since brings its author back, not the place
 		s.line("regarder.lien_efface", nil)
 	case box.Link == "" && box.Ref == "": // told by its day and hour, two hours apart
 		s.line("regarder.sans_message", when)

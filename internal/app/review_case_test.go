@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lampadaire/lampadaire/internal/moderation"
+	"github.com/lampadaire/lampadaire/internal/review"
 )
 
 func TestAMessageToldByItsHourIsLookedForAroundThatHour(t *testing.T) {
@@ -33,4 +34,28 @@ func TestACaseThatNobodyDecidedSaysThatItsLinkIsErased(t *testing.T) {
 	card := h.press(alone, "responsable-escale", at("responsable-escale"), list, "Haine")
 	require.Contains(t, texts(card), "Le lien est effacé")
 	require.NotEmpty(t, tokenOf(card, "Rien à signaler"), "and it can still be decided")
+}
+
+func TestAContestThatComesAfterTheLinkWasErasedDoesNotSayThatNobodyShowedTheMessage(t *testing.T) {
+	h := accepting(t, alone)
+	p := seen(alone, "lea", moderation.ChildSexual, 1)
+	p.At = time.Time{}
+	id := h.point(p)
+	card := h.cardsOf()["à pro-escale"]
+	h.clock.add(48 * time.Hour)
+	why := h.press(alone, "pro-escale", at("pro-escale"), card, "Message retiré")
+	notice, _ := h.told(alone, h.press(alone, "pro-escale", at("pro-escale"), why, "Contenu interdit"))
+	require.Len(t, notice, 1)
+	for range 29 { // nobody reads it a second time
+		h.clock.add(24 * time.Hour)
+		h.tend()
+		h.cardsOf()
+	}
+	require.True(t, h.aCase(id).LinkErased)
+	h.press(alone, "lea", at("lea"), notice, "pas d'accord")
+	require.Equal(t, review.ContestOpen, h.aCase(id).Contest)
+	list := h.command(alone, "nour", at("nour"), "a_regarder", "")
+	shown := h.press(alone, "nour", at("nour"), list, "Pédo")
+	require.Contains(t, texts(shown), "Le lien est effacé")
+	require.NotContains(t, texts(shown), "n'a pas pu montrer")
 }

@@ -201,3 +201,52 @@ func TestADecisionUndoneLateWaitsForThirtyDaysAnew(t *testing.T) {
 	require.False(t, h.aCase(id).Closed, "it waits again, as is said")
 	require.NotEmpty(t, h.aCase(id).Box)
 }
+
+func TestWhatIsGraverThanAClosedDecisionIsACaseOfItsOwn(t *testing.T) {
+	h := judged(t, alone)
+	number := h.events
+	id, _ := decided(h, alone, "Message retiré", "Contenu interdit")
+	h.clock.add(25 * time.Hour)
+	h.tend()
+	require.True(t, h.aCase(id).Closed)
+	h.cardsOf()
+	require.Equal(t, id, h.point(seen(alone, "lea", moderation.Hate, number)), "what was decided is not asked again")
+	require.Empty(t, h.cardsOf())
+
+	next := h.point(seen(alone, "lea", moderation.ChildSexual, number))
+	require.NotEqual(t, id, next, "an edit brought something graver")
+	require.True(t, h.aCase(next).Waits())
+	require.NotEmpty(t, h.cardsOf()["à pro-escale"])
+	require.True(t, h.aCase(id).Closed, "no human's decision is taken back (law L4)")
+	require.Equal(t, next, h.point(seen(alone, "lea", moderation.ChildSexual, number)), "and it is one case")
+}
+
+func TestTheMachineDoesNotOpenAgainWhatClosedByItself(t *testing.T) {
+	h := judged(t, alone)
+	id := h.point(seen(alone, "lea", moderation.Insult, 1))
+	for range 40 {
+		h.clock.add(24 * time.Hour)
+		h.tend()
+		h.cardsOf()
+	}
+	require.True(t, h.aCase(id).Abandoned)
+	require.Equal(t, id, h.point(seen(alone, "lea", moderation.Hate, 1)))
+	require.True(t, h.aCase(id).Closed)
+	alert := seen(alone, "lea", moderation.Insult, 1)
+	alert.Source = review.ByPerson
+	require.NotEqual(t, id, h.point(alert), "a person's alert does")
+}
+
+func TestADecisionIsContestedFromTheAccountThatWroteTheMessageAlone(t *testing.T) {
+	h := judged(t, alone)
+	h.press(alone, "lea", private, h.command(alone, "lea", private, "menu", ""), "Non")
+	h.ties(open, "lea-ouvert", alone, "lea")
+	id, done := decided(h, alone, "Bloquer", "Contenu grave")
+	h.told(alone, done)
+	record := h.command(open, "lea-ouvert", private, "privacy", "")
+	require.Contains(t, texts(record), "On te propose d'en parler ensemble", "all her accounts show it")
+	require.NotContains(t, texts(record), "Tu n'es pas d'accord")
+	require.Empty(t, tokenOf(record, "pas d'accord"), "no button that would say that it is too late")
+	h.press(alone, "lea", private, h.command(alone, "lea", private, "privacy", ""), "pas d'accord")
+	require.Equal(t, review.ContestOpen, h.aCase(id).Contest)
+}

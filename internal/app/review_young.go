@@ -111,18 +111,24 @@ func (a *App) addressOfContest(ctx context.Context, tx Tx, row *CaseRow, account
 
 // hers is what the open cases of a structure hold of one account.
 type hers struct {
-	// waits are cases about which she was not written to: she has said no.
-	waits []review.Case
+	waits []waiting
 	// replies are the answers to her contests that may not have arrived.
 	replies []review.Answer
 	// spared tells that a block or a report is open: it is erased at its closure.
 	spared bool
 }
 
+// waiting is a case about which she was not written to: she has said no.
+type waiting struct {
+	review.Case
+	// here tells that the account that reads wrote the message: it alone contests.
+	here bool
+}
+
 // casesOf finds the open cases about messages of one person, all her linked
-// accounts included. Their boxes are opened one by one: no row leads from a
-// person to a case (law L2).
-func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(CaseRow)) error {
+// accounts included, each with its author. Their boxes are opened one by one: no
+// row leads from a person to a case (law L2).
+func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(CaseRow, pdn.Account)) error {
 	all, err := r.SealedCases(ctx, p.structure)
 	if err != nil {
 		return err
@@ -130,7 +136,11 @@ func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(Cas
 	hers := p.is(a.Sealer)
 	for _, one := range all {
 		var box sealedCase // one that cannot be opened leads to nobody
-		if !opened(a.Sealer, one.Key, one.Box, caseContext(one.ID), &box) || box.Author == "" || !hers(pdn.Account{Network: one.Network, ID: box.Author}) {
+		if !opened(a.Sealer, one.Key, one.Box, caseContext(one.ID), &box) || box.Author == "" {
+			continue
+		}
+		author := pdn.Account{Network: one.Network, ID: box.Author}
+		if !hers(author) {
 			continue
 		}
 		row, found, err := r.Case(ctx, one.ID)
@@ -138,7 +148,7 @@ func (a *App) casesOf(ctx context.Context, r ReviewReads, p *person, do func(Cas
 			return err
 		}
 		if found {
-			do(row)
+			do(row, author)
 		}
 	}
 	return nil
@@ -151,9 +161,9 @@ func (a *App) lookAtCases(ctx context.Context, tx Tx, o *chat.Origin, did act, p
 	if !erase && did.action != actRecord {
 		return nil
 	}
-	err := a.casesOf(ctx, tx, p, func(row CaseRow) {
+	err := a.casesOf(ctx, tx, p, func(row CaseRow, author pdn.Account) {
 		if row.Waiting() {
-			p.hers.waits = append(p.hers.waits, row.Case)
+			p.hers.waits = append(p.hers.waits, waiting{Case: row.Case, here: author == o.Author.Account})
 		}
 		if row.ReplyMissed() {
 			p.hers.replies = append(p.hers.replies, row.ContestAnswer)
@@ -186,7 +196,7 @@ func (p *person) is(s *seal.Sealer) func(pdn.Account) bool {
 }
 
 // waitingDecisions shows in her record what was decided about a message of hers,
-// and lets her contest it as a notice would; and what another person answered, where
+// and lets her contest it as a notice would, where she wrote it; and what another person answered, where
 // the answer may not have arrived.
 func (p *page) waitingDecisions() {
 	for _, c := range p.view.person.hers.waits {
@@ -196,7 +206,7 @@ func (p *page) waitingDecisions() {
 			p.line("avis.rencontre", nil)
 		}
 		p.line("garde.decision_parler", messages.Args{"structure": p.structure.Name})
-		if c.MayContest() && c.Decision.Tells() {
+		if c.here && c.MayContest() && c.Decision.Tells() {
 			p.line("avis.contester_ici", nil)
 			p.row(p.pressArg("bouton.contester", actContest, c.ID))
 		}

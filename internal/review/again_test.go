@@ -146,3 +146,25 @@ func TestWhoHasStillToBeOfferedAMeetingIsNotForgotten(t *testing.T) {
 	_, _, late := c.Due(cal)
 	require.False(t, late)
 }
+
+func TestAnAnswerIsShownAgainWhereItMayBeMissingAndItsDecisionStands(t *testing.T) {
+	for outcome, missed := range map[review.OfferOutcome]bool{
+		review.NoOffer: false, review.OfferLeaving: false, review.OfferSent: false, review.OfferUnsure: true, review.OfferFailed: true,
+	} {
+		leaves := outcome
+		if outcome == review.OfferSent || outcome == review.OfferUnsure {
+			leaves = review.OfferLeaving
+		}
+		c := played(t, moderation.Hate, review.Opening{}, by("samira", blocking()), review.Event{Kind: review.Contested, At: monday.Add(time.Hour)},
+			by("nour", review.Event{Kind: review.Answered, Answer: review.Maintained, Outcome: leaves}))
+		if leaves != outcome {
+			var err error
+			c, err = c.Apply(review.Event{Kind: review.Replied, Outcome: outcome, At: monday.Add(time.Hour)})
+			require.NoError(t, err)
+		}
+		require.Equal(t, missed, c.ReplyMissed(), outcome)
+		c, err := c.Apply(by("nour", review.Event{Kind: review.Undone}))
+		require.NoError(t, err)
+		require.False(t, c.ReplyMissed(), "what it said of the decision is not true any more")
+	}
+}

@@ -90,10 +90,11 @@ func (c Case) Waiting() bool {
 	return c.Decided() && (c.Notice == OfferSaidNo || c.Offer == OfferSaidNo)
 }
 
-// ReplyMissed tells that the answer to a contest may not have reached the author:
-// she finds it where she looks what is kept of her.
+// ReplyMissed tells that the answer to a contest, about a decision that stands, may
+// not have reached the author: she finds it where she looks what is kept of her.
+// What became of an older answer was not written down: it is not said again.
 func (c Case) ReplyMissed() bool {
-	return c.Contest == ContestAnswered && !c.Anew && c.Reply != OfferSent && c.Reply != OfferLeaving
+	return c.Decided() && c.Contest == ContestAnswered && !c.Anew && (c.Reply == OfferFailed || c.Reply == OfferUnsure)
 }
 
 // CloseAfter is how long a finished case stays open: for thirty days where the
