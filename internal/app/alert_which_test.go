@@ -1,14 +1,18 @@
 package app_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/lampadaire/lampadaire/internal/app"
 	"github.com/lampadaire/lampadaire/internal/chat"
 	"github.com/lampadaire/lampadaire/internal/moderation"
 	"github.com/lampadaire/lampadaire/internal/pdn"
+	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/review"
 )
 
@@ -39,6 +43,80 @@ func TestLaw5_AnAlertAboutTheHeadHimselfIsNotTheHeadsToHandle(t *testing.T) {
 			h.tend()
 			require.Empty(t, h.cardsOf()["à responsable-escale"], "nor later")
 		}
+	}
+}
+
+// teamed adds these people to the team, each with an account of his own on either network.
+func teamed(t TB, people ...registry.Promeneur) choice {
+	return func(o *app.Options) {
+		all := slices.Clone(o.Directory.Fixed())
+		all[0].People = slices.Clone(all[0].People)
+		for i, p := range people {
+			for _, n := range []pdn.NetworkID{alone, open} {
+				p.Accounts = append(p.Accounts, pdn.Account{Network: n, ID: fmt.Sprintf("equipe-%d", i)})
+			}
+			all[0].People = append(all[0].People, p)
+		}
+		d, err := registry.NewDirectory(all)
+		require.NoError(t, err)
+		o.Directory = d
+	}
+}
+
+// whom are the labels among which somebody who alerts is asked to choose.
+func (h *house) whom(n pdn.NetworkID, who string) ([]string, []chat.Outgoing) {
+	h.t.Helper()
+	screen := h.command(n, who, at(who), "alerter", "")
+	for _, label := range []string{"Hier", "18 h", "Un adulte de l'équipe"} {
+		screen = h.press(n, who, at(who), screen, label)
+	}
+	require.Contains(h.t, texts(screen), "Qui est-ce")
+	var labels []string
+	for _, o := range screen {
+		for _, row := range o.Content().Buttons {
+			for _, b := range row {
+				labels = append(labels, spaces.Replace(b.Label))
+			}
+		}
+	}
+	require.Equal(h.t, "Parler à quelqu'un", labels[0])
+	return labels[1 : slices.Index(labels, "Je ne sais pas")+1], screen
+}
+
+func TestTwoProfessionalsOfOneFirstNameAreToldApartByTheirFunction(t *testing.T) {
+	h := judged(t, open, teamed(t, registry.Promeneur{FirstName: "Samira", Function: "animatrice de rue", Role: pdn.RolePromeneur}))
+	labels, screen := h.whom(open, "tom")
+	require.Equal(t, []string{"Aude", "Samira, éducatrice", "Malo", "Nour", "Samira, animatrice de rue", "Je ne sais pas"}, labels)
+	screen = h.press(open, "tom", at("tom"), screen, "Samira, animatrice de rue")
+	require.Contains(t, texts(h.press(open, "tom", at("tom"), screen, "Insulte, moquerie")), "Reçu")
+	other, _ := h.whom(open, "lea")
+	require.Equal(t, labels, other)
+}
+
+func TestWhoIsNoLongerKnownStillHasALabelAndHisPlace(t *testing.T) {
+	h := judged(t, open)
+	names, err := h.app.WhichNames(
+		pdn.Account{Network: open, ID: "nour"}, pdn.Account{Network: open, ID: "parti"}, pdn.Account{Network: open, ID: "pro-escale"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Nour", "Un adulte de l'équipe", "Samira"}, names)
+}
+
+func TestLaw5_WhoLeadsIsAlwaysAmongThoseAnAlertCanBeAboutAndTheCoordinatorNever(t *testing.T) {
+	var crowd []registry.Promeneur
+	for i := range 12 {
+		crowd = append(crowd, registry.Promeneur{FirstName: fmt.Sprintf("Prénom%d", i), Function: "éducateur", Role: pdn.RolePromeneur})
+	}
+	crowd = append(crowd,
+		registry.Promeneur{FirstName: "Tecla", Function: "technicienne", Role: pdn.RoleTechnician},
+		registry.Promeneur{FirstName: "Paul", Function: "directeur", Role: pdn.RoleHead},
+		registry.Promeneur{FirstName: "Lou", Function: "éducatrice", Role: pdn.RolePromeneur, Delegate: true})
+	for _, n := range []pdn.NetworkID{alone, open} {
+		labels, _ := judged(t, n, teamed(t, crowd...)).whom(n, "tom")
+		require.Equal(t, []string{"Aude", "Paul", "Lou"}, labels[:3], "those who lead, though they came last")
+		require.Len(t, labels, 11, "ten, and the answer that she does not know")
+
+		labels, _ = judged(t, n, teamed(t, crowd[12:]...)).whom(n, "tom")
+		require.Equal(t, []string{"Aude", "Paul", "Lou", "Samira", "Malo", "Nour", "Je ne sais pas"}, labels)
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/review"
 )
 
@@ -47,4 +48,11 @@ func (a *App) Happen(ctx context.Context, id review.CaseID, e review.Event) erro
 // HandToHeads is what [C'est un professionnel] does.
 func (a *App) HandToHeads(ctx context.Context, tx Tx, row CaseRow, e review.Event) error {
 	return a.handToHeads(ctx, tx, row, e)
+}
+
+// WhichNames are the labels of those among whom somebody who alerts was asked to choose.
+func (a *App) WhichNames(offered ...pdn.Account) ([]string, error) {
+	p := &page{app: a}
+	names := p.whichNames(&alert{offered: offered})
+	return names, p.err
 }

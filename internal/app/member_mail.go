@@ -94,7 +94,7 @@ func (s *sheet) drawMail(c colleague, screen Action) {
 	}
 	s.line("adresse.pourquoi", nil)
 	if p.Mail != "" && s.app.Courier == nil {
-		s.line("maison.invitation_sans_serveur", nil)
+		s.line("adresse.sans_serveur", nil)
 	}
 	s.line(ask, nil)
 	if p.Mail != "" {
