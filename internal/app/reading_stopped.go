@@ -8,19 +8,12 @@ import (
 
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 )
 
 // owedReadingStopped is the kind of the message that says that a space is read no
 // longer, because its standing post cannot return.
 const owedReadingStopped = "lecture_arretee"
-
-// The arguments of that message: which space.
-const (
-	stoppedNetwork = "reseau"
-	stoppedSpace   = "espace"
-)
 
 // endReading ends the reading of a space whose standing post cannot return, and
 // owes the news, in the same transaction, to each who may turn it on again, in his
@@ -38,23 +31,9 @@ func (a *App) oweReadingStopped(ctx context.Context, tx Tx, s registry.Structure
 	if err != nil {
 		return err
 	}
-	for _, one := range all {
-		if !a.mayDo(one.promeneur, actReadOn) {
-			continue
-		}
-		from, err := a.openFor(ctx, tx, one)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Enqueue(ctx, outbox.Message{
-			Key: owedReadingStopped + ":" + string(space.Network) + ":" + string(space.ID) + ":" +
-				strconv.FormatInt(space.Reading.Since.Unix(), 36) + ":" + string(one.author),
-			Kind: owedReadingStopped, Due: from,
-			Args: map[string]string{"author": string(one.author), stoppedNetwork: string(space.Network), stoppedSpace: string(space.ID)},
-		})
-		if err != nil {
-			return fmt.Errorf("owe that a reading stopped: %w", err)
-		}
+	mark := strconv.FormatInt(space.Reading.Since.Unix(), 36)
+	if err := a.oweNews(ctx, tx, owedReadingStopped, all, actReadOn, space, mark); err != nil {
+		return fmt.Errorf("owe that a reading stopped: %w", err)
 	}
 	return nil
 }
@@ -62,18 +41,9 @@ func (a *App) oweReadingStopped(ctx context.Context, tx Tx, s registry.Structure
 // deliverReadingStopped tells one professional; a space that is read again, or that
 // is the structure's no more, is dropped.
 func (a *App) deliverReadingStopped(ctx context.Context, m outbox.Message) error {
-	c, known, err := a.staffOf(authorID(m.Args["author"]))
-	if err != nil {
+	c, at, err := a.readerOfNews(m)
+	if err != nil || at < 0 {
 		return err
-	}
-	if !known {
-		return fmt.Errorf("%w: this professional has left", outbox.ErrHopeless)
-	}
-	at := slices.IndexFunc(c.structure.Spaces, func(sp registry.Space) bool {
-		return sp.Network == pdn.NetworkID(m.Args[stoppedNetwork]) && sp.ID == pdn.SpaceID(m.Args[stoppedSpace])
-	})
-	if at < 0 {
-		return nil
 	}
 	d, read, err := a.stillRead(ctx, c, c.structure.Spaces[at])
 	if err != nil || read {

@@ -3,12 +3,10 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/lampadaire/lampadaire/internal/messages"
 	"github.com/lampadaire/lampadaire/internal/outbox"
-	"github.com/lampadaire/lampadaire/internal/pdn"
 	"github.com/lampadaire/lampadaire/internal/registry"
 	"github.com/lampadaire/lampadaire/internal/review"
 )
@@ -71,25 +69,7 @@ func (a *App) oweTrialOver(ctx context.Context, s registry.Structure, space regi
 		return err
 	}
 	err = a.Update(ctx, func(tx Tx) error {
-		for _, one := range all {
-			if !a.mayDo(one.promeneur, actReadRest) {
-				continue
-			}
-			from, err := a.openFor(ctx, tx, one)
-			if err != nil {
-				return err
-			}
-			_, err = tx.Enqueue(ctx, outbox.Message{
-				Key: owedTrialOver + ":" + string(space.Network) + ":" + string(space.ID) + ":" +
-					strconv.Itoa(int(space.Reading.First)) + ":" + string(one.author),
-				Kind: owedTrialOver, Due: from,
-				Args: map[string]string{"author": string(one.author), stoppedNetwork: string(space.Network), stoppedSpace: string(space.ID)},
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return a.oweNews(ctx, tx, owedTrialOver, all, actReadRest, space, strconv.Itoa(int(space.Reading.First)))
 	})
 	if err != nil {
 		a.reads.again(space)
@@ -102,16 +82,10 @@ func (a *App) oweTrialOver(ctx context.Context, s registry.Structure, space regi
 // deliverTrialOver tells one professional, with the page where he pauses or stops; a
 // space that is read no more is dropped.
 func (a *App) deliverTrialOver(ctx context.Context, m outbox.Message) error {
-	c, known, err := a.staffOf(authorID(m.Args["author"]))
+	c, at, err := a.readerOfNews(m)
 	if err != nil {
 		return err
 	}
-	if !known {
-		return fmt.Errorf("%w: this professional has left", outbox.ErrHopeless)
-	}
-	at := slices.IndexFunc(c.structure.Spaces, func(sp registry.Space) bool {
-		return sp.Network == pdn.NetworkID(m.Args[stoppedNetwork]) && sp.ID == pdn.SpaceID(m.Args[stoppedSpace])
-	})
 	if at < 0 || !a.mayDo(c.promeneur, actReadRest) {
 		return nil
 	}

@@ -20,22 +20,7 @@ func (s *sheet) myCase(ctx context.Context, r ReviewReads) (CaseRow, bool, error
 }
 
 // caseScreen shows one case.
-func (s *sheet) caseScreen(ctx context.Context) error {
-	var row CaseRow
-	var found bool
-	err := s.app.View(ctx, func(r Reader) (err error) {
-		row, found, err = s.myCase(ctx, r)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read a case: %w", err)
-	}
-	if !found || row.Closed {
-		s.line("regarder.fini", nil)
-		return s.reviewList(ctx)
-	}
-	return s.drawCase(row)
-}
+func (s *sheet) caseScreen(ctx context.Context) error { return s.withCase(ctx, s.drawCase) }
 
 // drawCase is the card of one case: codes turned into sentences, and a link. No
 // text, no name, nothing that was attached (laws L2 and L6).
